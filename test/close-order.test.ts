@@ -8,7 +8,7 @@ import { createLog } from '../server/log.ts';
 import { dataDir } from './support/gateway.ts';
 import { settingsFor } from './support/faults/identities.ts';
 import { startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
-import { kept, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
+import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
 import { Systems } from './support/systems.ts';
 
 let product: FaultyProduct;
@@ -59,7 +59,7 @@ async function closedWhilePlacing(buyer: number, item: number, status?: number):
 test('an order in progress is completed before the gateway closes', async () => {
   const { onHand } = await stockOf(systems, 932);
   await closedWhilePlacing(15001, 932);
-  expect(await kept(systems, 15001, 932)).toMatchObject({
+  expect(await recordsOf(systems, 15001, 932)).toMatchObject({
     orders: [{ status: 'placed' }],
     invoices: [{ status: 'OPEN' }],
     reservations: ['Confirmed'],
@@ -71,7 +71,7 @@ test('an order in progress is completed before the gateway closes', async () => 
 test('an order that fails during the shutdown is undone before the gateway closes', async () => {
   const { onHand } = await stockOf(systems, 933);
   await closedWhilePlacing(15002, 933, 400);
-  expect(await kept(systems, 15002, 933)).toMatchObject({
+  expect(await recordsOf(systems, 15002, 933)).toMatchObject({
     orders: [{ status: 'cancelled' }],
     invoices: [],
     reservations: ['Released'],

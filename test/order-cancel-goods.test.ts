@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Fault } from './support/fault-proxy.ts';
 import { startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
-import { kept, orderOf, PLACE_BRIEFLY, stockOf, writes } from './support/ordering.ts';
+import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf, writes } from './support/ordering.ts';
 import { Systems } from './support/systems.ts';
 import { until } from './support/until.ts';
 
@@ -59,7 +59,7 @@ test('cancelling an order puts the goods back and voids the invoice', async () =
     },
     userErrors: [],
   });
-  expect(await kept(systems, buyer, 921)).toMatchObject({ ...UNWOUND, onHand, reserved: 0 });
+  expect(await recordsOf(systems, buyer, 921)).toMatchObject({ ...UNWOUND, onHand, reserved: 0 });
 });
 
 test('cancelling takes four calls: one to the shop, one to the ERP, and two to accounting', async () => {
@@ -83,7 +83,7 @@ test('a paid invoice is kept, and the payload says so', async () => {
   const { order, userErrors } = (await product.query(CANCEL, { id })).data.orderCancel;
   expect(order).toMatchObject({ id, status: 'CANCELLED', invoice: { id: invoice, status: 'OPEN' } });
   expect(userErrors).toMatchObject([{ path: ['id'], code: 'ALREADY_PAID' }]);
-  expect(await kept(systems, buyer, 923)).toMatchObject({
+  expect(await recordsOf(systems, buyer, 923)).toMatchObject({
     ...UNWOUND,
     invoices: [{ status: 'OPEN' }],
     onHand,
@@ -98,7 +98,7 @@ test('a shipped order keeps its goods and its invoice', async () => {
   expect(order).toBeNull();
   expect(userErrors).toMatchObject([{ path: ['id'], code: 'ALREADY_SHIPPED' }]);
   expect(await writes(systems)).toEqual(before);
-  expect(await kept(systems, buyer, 928)).toMatchObject({
+  expect(await recordsOf(systems, buyer, 928)).toMatchObject({
     orders: [{ status: 'shipped' }],
     invoices: [{ status: 'OPEN' }],
     reservations: ['Confirmed'],
@@ -150,12 +150,15 @@ test.each([
         order: { id, status: 'CANCELLED' },
         userErrors: [{ path: ['id'], code: 'REFUSED', message }],
       });
-      expect(await kept(systems, buyer, 930)).toMatchObject({ orders: [{ status: 'cancelled' }], ...left });
+      expect(await recordsOf(systems, buyer, 930)).toMatchObject({
+        orders: [{ status: 'cancelled' }],
+        ...left,
+      });
       for (const way of [gone, slow]) product.ways[way].set();
       const again = (await product.ask(CANCEL, { id, key })).data.orderCancel;
       if (key) expect(again).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
       else expect(again).toMatchObject({ order: null, userErrors: [{ code: 'ALREADY_CANCELLED' }] });
-      expect(await kept(systems, buyer, 930)).toMatchObject({ ...UNWOUND, onHand });
+      expect(await recordsOf(systems, buyer, 930)).toMatchObject({ ...UNWOUND, onHand });
     }
   },
 );
@@ -168,5 +171,5 @@ test('a cancellation is completed although its caller has disconnected', async (
     return 'pass';
   });
   await expect(product.ask(CANCEL, { id }, caller.signal)).rejects.toThrow('aborted');
-  await until(async () => expect(await kept(systems, buyer, 931)).toMatchObject({ ...UNWOUND, onHand }));
+  await until(async () => expect(await recordsOf(systems, buyer, 931)).toMatchObject({ ...UNWOUND, onHand }));
 });

@@ -3,7 +3,7 @@ import type { Fault } from './support/fault-proxy.ts';
 import { settingsFor } from './support/faults/identities.ts';
 import { startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
 import { startGatewayProcess } from './support/gateway-process.ts';
-import { kept, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
+import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
 import type { SystemName } from './support/product.ts';
 import { Systems } from './support/systems.ts';
 import { until } from './support/until.ts';
@@ -71,7 +71,7 @@ describe('a gateway that dies midway, with holds that expire after a second', ()
     await until(async () => expect(await stockOf(systems, 809)).toMatchObject({ reserved: 0 }));
 
     const { order } = await repeat(product, variables);
-    const after = await kept(systems, buyer, 809);
+    const after = await recordsOf(systems, buyer, 809);
     expect(after).toMatchObject({ onHand: onHand - 2, reserved: 0 });
     expect(after.orders.filter(({ status }) => status === 'placed')).toMatchObject([
       { id: order.id.slice(6) },
@@ -97,7 +97,7 @@ describe('a gateway that dies midway, with holds that last', () => {
     await crash(product, {}, variables, step);
     const { data } = await product.ask(PLACE_BRIEFLY, variables);
     expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice: { status: 'OPEN' } });
-    expect(await kept(systems, buyer, 810)).toMatchObject({
+    expect(await recordsOf(systems, buyer, 810)).toMatchObject({
       orders: [{ id: data.orderPlace.order.id.slice(6), status: 'placed' }],
       invoices: [{ status: 'OPEN' }],
       reservations: ['Confirmed'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault, Faults } from './support/fault-proxy.ts';
 import { startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
-import { kept, orderOf, PLACE_BRIEFLY, stockOf, writes } from './support/ordering.ts';
+import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf, writes } from './support/ordering.ts';
 import type { SystemName } from './support/product.ts';
 import { Systems } from './support/systems.ts';
 import { until } from './support/until.ts';
@@ -62,7 +62,7 @@ describe('a failed step undoes those before it, and the same key succeeds later'
     const { data, errors } = await product.ask(PLACE_BRIEFLY, { input, key: name.replaceAll(' ', '-') });
     expect(data).toEqual({ orderPlace: null });
     expect(errors).toMatchObject([{ path: ['orderPlace'], extensions: { code, system } }]);
-    const after = await kept(systems, buyer, 707);
+    const after = await recordsOf(systems, buyer, 707);
     expect(after).toMatchObject(before);
     expect(after.orders.every(({ status }) => status === 'cancelled')).toBe(true);
     expect(after.invoices.every(({ status }) => status === 'VOIDED')).toBe(true);
@@ -99,7 +99,7 @@ describe('a failed step undoes those before it, and the same key succeeds later'
       const { data } = await product.ask(PLACE_BRIEFLY, { input, key: name.replaceAll(' ', '-') });
       expect(data.orderPlace).toMatchObject({ order: null, invoice: null });
       expect(data.orderPlace.userErrors).toMatchObject([{ code, path: ['input', ...path] }]);
-      const after = await kept(systems, buyer, 708);
+      const after = await recordsOf(systems, buyer, 708);
       expect(after).toMatchObject(before);
       expect(after.orders.every(({ status }) => status === 'cancelled')).toBe(true);
       expect(after.invoices.every(({ status }) => status === 'VOIDED')).toBe(true);
@@ -117,7 +117,7 @@ describe('when undoing fails as well', () => {
     product.ways.erp.set(goneFrom(CONFIRM));
     const { errors } = await product.ask(PLACE_BRIEFLY, { input, key: 'erp-gone' });
     expect(errors?.[0]?.extensions).toMatchObject({ system: 'erp', retryable: true });
-    expect(await kept(systems, buyer, 711)).toMatchObject({
+    expect(await recordsOf(systems, buyer, 711)).toMatchObject({
       orders: [{ status: 'cancelled' }],
       invoices: [{ status: 'VOIDED' }],
       reservations: ['Held'],
@@ -125,7 +125,7 @@ describe('when undoing fails as well', () => {
     const { onHand } = await stockOf(systems, 711);
     product.ways.erp.set();
     await succeeds(buyer, input, 'erp-gone', onHand - 2);
-    expect((await kept(systems, buyer, 711)).reservations).toEqual(['Confirmed', 'Released']);
+    expect((await recordsOf(systems, buyer, 711)).reservations).toEqual(['Confirmed', 'Released']);
   });
 
   test('goods are put back that were taken by a confirmation whose answer was lost', async () => {
@@ -141,14 +141,14 @@ describe('when undoing fails as well', () => {
       return 'lose';
     });
     await product.ask(PLACE_BRIEFLY, { input, key: 'taken-unheard' });
-    expect(await kept(systems, buyer, 714)).toMatchObject({
+    expect(await recordsOf(systems, buyer, 714)).toMatchObject({
       orders: [{ status: 'cancelled' }],
       reservations: ['Confirmed'],
       onHand: onHand - 2,
     });
     product.ways.erp.set();
     await succeeds(buyer, input, 'taken-unheard', onHand - 2);
-    expect((await kept(systems, buyer, 714)).reservations).toEqual(['Confirmed', 'Released']);
+    expect((await recordsOf(systems, buyer, 714)).reservations).toEqual(['Confirmed', 'Released']);
   });
 
   test.each([
@@ -162,10 +162,10 @@ describe('when undoing fails as well', () => {
       // The answer is lost after the step has taken effect, and no call gets through from then on.
       product.ways[system].set((call) => (gone(call) === 'cut' && step.test(call) ? 'lose' : gone(call)));
       await product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 715), key: `back-${system}` });
-      expect(await kept(systems, buyer, 715)).toMatchObject({ reservations: ['Released'] });
+      expect(await recordsOf(systems, buyer, 715)).toMatchObject({ reservations: ['Released'] });
       product.ways[system].set();
       await until(async () => {
-        const { orders, invoices } = await kept(systems, buyer, 715);
+        const { orders, invoices } = await recordsOf(systems, buyer, 715);
         expect(orders).toMatchObject([{ status: 'cancelled' }]);
         for (const { status } of invoices) expect(status).toBe('VOIDED');
       });
@@ -204,7 +204,7 @@ describe('a placement that succeeds although an answer does not arrive', () => {
     }
     const { data } = await product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 712) });
     expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, userErrors: [] });
-    expect(await kept(systems, buyer, 712)).toMatchObject({
+    expect(await recordsOf(systems, buyer, 712)).toMatchObject({
       orders: [{ status: 'placed' }],
       invoices: [{ status: 'OPEN' }],
       reservations: ['Confirmed'],
@@ -223,7 +223,7 @@ describe('a placement that succeeds although an answer does not arrive', () => {
     const answer = product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 713) }, caller.signal);
     await expect(answer).rejects.toThrow('aborted');
     await until(async () => {
-      expect(await kept(systems, buyer, 713)).toMatchObject({
+      expect(await recordsOf(systems, buyer, 713)).toMatchObject({
         orders: [{ status: 'placed' }],
         invoices: [{ status: 'OPEN' }],
         reservations: ['Confirmed'],
@@ -243,7 +243,9 @@ test('a key that has failed too often is refused', async () => {
   const { data } = await product.ask(PLACE_BRIEFLY, { input, key: 'worn-out' });
   expect(data.orderPlace.order).toBeNull();
   expect(data.orderPlace.userErrors).toMatchObject([{ path: ['input'], code: 'REFUSED' }]);
-  expect((await kept(systems, buyer, 922)).orders.every(({ status }) => status === 'cancelled')).toBe(true);
+  expect((await recordsOf(systems, buyer, 922)).orders.every(({ status }) => status === 'cancelled')).toBe(
+    true,
+  );
 });
 
 /** Places the order with the same key again: now there is one uncancelled order and one invoice, and the goods are taken once. */
@@ -257,7 +259,7 @@ async function succeeds(
   const { order, invoice, userErrors } = data.orderPlace;
   expect([order.status, invoice.status, userErrors]).toEqual(['PLACED', 'OPEN', []]);
   const ordered = Number(input.lines[0]?.product.split(':')[1]);
-  const after = await kept(systems, buyer, ordered);
+  const after = await recordsOf(systems, buyer, ordered);
   expect(after.orders.filter(({ status }) => status !== 'cancelled')).toMatchObject([
     { id: order.id.slice('order:'.length) },
   ]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fault } from './support/fault-proxy.ts';
 import { startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
-import { kept, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
+import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
 import { Systems } from './support/systems.ts';
 import { until } from './support/until.ts';
 
@@ -50,7 +50,7 @@ test('whatever fails, one key never leaves more than one uncancelled order, and 
         expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice: { status: 'OPEN' } });
       });
       await agrees(buyer, before.onHand, quantity);
-      const after = await kept(systems, buyer, 996);
+      const after = await recordsOf(systems, buyer, 996);
       expect(after.orders.filter(({ status }) => status === 'placed')).toHaveLength(1);
       expect(after.invoices.filter(({ status }) => status === 'OPEN')).toHaveLength(1);
       expect(after).toMatchObject({ onHand: before.onHand - quantity, reserved: 0 });
@@ -61,7 +61,7 @@ test('whatever fails, one key never leaves more than one uncancelled order, and 
 
 /** Checks that there is at most one uncancelled order, and that goods have left the stock only for confirmed holds. */
 async function agrees(buyer: number, onHand: number, quantity: number): Promise<void> {
-  const { orders, reservations, ...stock } = await kept(systems, buyer, 996);
+  const { orders, reservations, ...stock } = await recordsOf(systems, buyer, 996);
   expect(orders.filter(({ status }) => status === 'placed').length).toBeLessThanOrEqual(1);
   const confirmed = reservations.filter((status) => status === 'Confirmed').length;
   expect(confirmed).toBeLessThanOrEqual(1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADDRESS, kept, orderOf, PLACE, PLACE_BRIEFLY, stockOf, writes } from './support/ordering.ts';
+import { ADDRESS, recordsOf, orderOf, PLACE, PLACE_BRIEFLY, stockOf, writes } from './support/ordering.ts';
 import { startProduct, type Product } from './support/product.ts';
 import { Systems } from './support/systems.ts';
 
@@ -57,7 +57,7 @@ describe('an order that is placed', () => {
   test('is stored in each system: goods taken, order placed, invoice open', async () => {
     const before = await stockOf(systems, 871);
     const { order, invoice } = await place(orderOf(11001, 871, 5));
-    const after = await kept(systems, 11001, 871);
+    const after = await recordsOf(systems, 11001, 871);
     expect(after).toEqual({
       orders: [{ id: order.id.slice(6), status: 'placed', reservation: after.orders[0]?.reservation }],
       invoices: [{ id: invoice.id.slice(8), status: 'OPEN' }],
@@ -238,11 +238,11 @@ describe('with an idempotency key', () => {
   ])('an order with %s is refused, and the order of the key is kept', async (_, other) => {
     const first = await place(orderOf(11007, 874), 'one-order');
     expect(first.userErrors).toEqual([]);
-    const before = [await writes(systems), await kept(systems, 11007, 874)];
+    const before = [await writes(systems), await recordsOf(systems, 11007, 874)];
     const { order, userErrors } = await place(other, 'one-order');
     expect(order).toBeNull();
     expect(userErrors).toMatchObject([{ path: ['input'], code: 'IDEMPOTENCY_KEY_REUSED' }]);
-    expect([await writes(systems), await kept(systems, 11007, 874)]).toEqual(before);
+    expect([await writes(systems), await recordsOf(systems, 11007, 874)]).toEqual(before);
   });
 
   test('an order that was refused may be placed later', async () => {
@@ -300,7 +300,7 @@ describe('with an idempotency key', () => {
     const input = orderOf(11011, 879, 3);
     const payloads = await Promise.all(Array.from({ length: 5 }, () => place(input, 'at-once')));
     expect(new Set(payloads.map(({ order }) => order.id)).size).toBe(1);
-    expect(await kept(systems, 11011, 879)).toMatchObject({
+    expect(await recordsOf(systems, 11011, 879)).toMatchObject({
       orders: [{ status: 'placed' }],
       invoices: [{ status: 'OPEN' }],
       reservations: ['Confirmed'],
@@ -313,6 +313,6 @@ describe('with an idempotency key', () => {
     const input = orderOf(11012, 880);
     const [first, second] = [await place(input), await place(input)];
     expect(first.order.id).not.toBe(second.order.id);
-    expect((await kept(systems, 11012, 880)).orders).toHaveLength(2);
+    expect((await recordsOf(systems, 11012, 880)).orders).toHaveLength(2);
   });
 });

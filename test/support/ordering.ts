@@ -25,25 +25,25 @@ export function orderOf(customer: number, product: number, quantity = 1) {
   return { customer: `customer:${customer}`, lines, shippingAddress: ADDRESS };
 }
 
-type ShopOrder = Omit<KeptOrder, 'id'> & { readonly id: number };
+type ShopOrder = Omit<OrderRecord, 'id'> & { readonly id: number };
 
-interface KeptOrder {
+interface OrderRecord {
   readonly id: string;
   readonly status: string;
   readonly reservation: string | null;
 }
 
 /** The systems' records of a customer's new orders, newest first, and of a product's stock. */
-export interface Kept {
-  readonly orders: readonly KeptOrder[];
+export interface Records {
+  readonly orders: readonly OrderRecord[];
   readonly invoices: readonly { readonly id: string; readonly status: string }[];
   readonly reservations: readonly string[];
   readonly onHand: number;
   readonly reserved: number;
 }
 
-/** Reads these records from the systems directly. Orders of the sample data, which have no reservation, are left out. */
-export async function kept(systems: Systems, customer: number, product: number): Promise<Kept> {
+/** Reads these records directly from the systems. Orders of the sample data are left out: they have no reservation. */
+export async function recordsOf(systems: Systems, customer: number, product: number): Promise<Records> {
   const shop = await systems.read('commerce', `/orders?customer_id=${customer}&limit=100`);
   const orders = (shop.orders as ShopOrder[]).filter(({ reservation }) => reservation !== null);
   const ids = orders.map(({ id }) => id).join(',');
@@ -69,7 +69,7 @@ export async function stockOf(systems: Systems, product: number) {
   return { onHand: Number(value[0].OnHand), reserved: Number(value[0].Reserved) };
 }
 
-/** Counts that any write changes: of orders, of invoices and of changes of stock. */
+/** Counts of orders, invoices and stock changes. Every write changes one of them. */
 export async function writes(systems: Systems) {
   const [orders, invoices, changes] = await Promise.all([
     systems.read('commerce', '/orders/count'),
