@@ -11,7 +11,7 @@ import type {
 import type { TierState } from '../../datasources/cache/tier.ts';
 
 /** A value in the store. */
-interface Kept extends TierWrite {
+interface Entry extends TierWrite {
   /** Its position in the order of evictions. */
   readonly place: number;
   readonly storedAt: number;
@@ -37,7 +37,7 @@ export interface MemoryStoreOptions {
 export class MemoryStore {
   readonly #clock: Clock;
   readonly #claimMs: number;
-  readonly #values = new Map<string, Kept>();
+  readonly #values = new Map<string, Entry>();
   readonly #claims = new Map<string, Claim>();
   readonly #evicted = new Map<Tag, number>();
   #now = 1;
@@ -71,10 +71,10 @@ export class MemoryStore {
   }
 
   get({ key, tags }: TierLookup): StoredValue | null {
-    const kept = this.#values.get(key);
-    if (!kept || !this.#isCurrent(tags, kept.place)) return null;
-    const ageMs = kept.ageMs + this.#clock.now() - kept.storedAt;
-    const { text, softMs, hardMs, lastMs } = kept;
+    const entry = this.#values.get(key);
+    if (!entry || !this.#isCurrent(tags, entry.place)) return null;
+    const ageMs = entry.ageMs + this.#clock.now() - entry.storedAt;
+    const { text, softMs, hardMs, lastMs } = entry;
     return ageMs < hardMs ? { text, ageMs, softMs, hardMs, lastMs } : null;
   }
 

@@ -73,13 +73,13 @@ test('kill -9 with a failing receiver and a file: no loss, repeats only under on
   const store = openStore(file);
   const log = openSqliteLog({ store, ...REACH });
   const webhooks = openSqliteWebhooks(store);
-  const kept = checkPromises(
+  const counts = checkPromises(
     await onlyEndpoint(webhooks),
     await allAfter(log, await log.oldest()),
     receiver.arrivals,
   );
-  console.log('file, two kills:', JSON.stringify(kept));
-  expect(kept.lost).toBe(0);
+  console.log('file, two kills:', JSON.stringify(counts));
+  expect(counts.lost).toBe(0);
   await log.close();
   store.close();
   rmSync(folder, { recursive: true, force: true });
@@ -105,8 +105,8 @@ test('the same with kill -9 of the sending one of two processes, and a restart o
   const log = openRedisLog({ ...options, ...REACH });
   const webhooks = openRedisWebhooks(options);
   const events = await allAfter(log, await log.oldest());
-  const kept = checkPromises(await onlyEndpoint(webhooks), events, receiver.arrivals);
-  console.log('Redis, a kill and a restart:', JSON.stringify(kept));
+  const counts = checkPromises(await onlyEndpoint(webhooks), events, receiver.arrivals);
+  console.log('Redis, a kill and a restart:', JSON.stringify(counts));
   expect(events).toHaveLength(EVENTS);
   await log.close();
   await webhooks.close();

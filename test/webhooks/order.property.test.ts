@@ -74,10 +74,10 @@ test('whatever fails, each change arrives, under one id, and after its entity’
         }
         await webhooks.close();
         await Promise.all(dying);
-        const kept = checkPromises(id, await log.read(taken, 1_000), receiver.arrivals);
-        expect(kept.lost).toBe(0);
-        doubled += kept.doubled;
-        arrivals += kept.arrivals;
+        const counts = checkPromises(id, await log.read(taken, 1_000), receiver.arrivals);
+        expect(counts.lost).toBe(0);
+        doubled += counts.doubled;
+        arrivals += counts.arrivals;
         await log.close();
         store.close();
       },

@@ -129,8 +129,8 @@ export class Model {
     const pauseOf = (index: number) => () => (this.#isSlow[index] ? this.#gates.pass() : Promise.resolve());
     this.#tiers = [0, 1].map((index) => new MemoryTier(this.#store, pauseOf(index)));
     const isKnownAway = () => this.#isKnownDown;
-    const way = { pass: this.#gates.pass, next: () => this.#nextAnswer(), isKnownAway };
-    const parts = { system: this.#system, way, clock: this.#clock, memoryBytes };
+    const connection = { pass: this.#gates.pass, next: () => this.#nextAnswer(), isKnownAway };
+    const parts = { system: this.#system, connection, clock: this.#clock, memoryBytes };
     this.#replicas = this.#tiers.map((tier) => new Replica({ ...parts, tier: hasTier ? tier : null }));
   }
 

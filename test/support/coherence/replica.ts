@@ -28,10 +28,10 @@ export interface FakeList {
   readonly seq: number;
 }
 
-type Kept = FakeThing & { readonly id: Id<'Thing'> };
+type TypedThing = FakeThing & { readonly id: Id<'Thing'> };
 
 /** The connection to the system, which decides when a call proceeds and how it ends. */
-export interface FakeWay {
+export interface FakeConnection {
   readonly pass: () => Promise<void>;
   /** `Cache-Control` of the next answer; null if the call is to fail. */
   readonly next: () => string | null;
@@ -42,7 +42,7 @@ export interface FakeWay {
 /** The parts of a replica. */
 export interface ReplicaParts {
   readonly system: FakeSystem;
-  readonly way: FakeWay;
+  readonly connection: FakeConnection;
   readonly clock: Clock;
   readonly tier: SharedTier | null;
   readonly memoryBytes: number;
@@ -63,7 +63,7 @@ export class Replica {
   readonly cache: Cache;
   readonly answers: Answers;
   readonly writes: SystemCache;
-  readonly #things: EntityReads<'Thing', Kept>;
+  readonly #things: EntityReads<'Thing', TypedThing>;
   readonly #lists: CachedReads<'', string, FakeList>;
   readonly #owned: CachedReads<string, null, FakeList>;
   readonly #known = new Map<string, number>();
@@ -79,14 +79,14 @@ export class Replica {
     const cache = this.cache.of('fake', {
       maxAgeMs: 10_000,
       staleIfErrorMs: 600_000,
-      isCircuitOpen: parts.way.isKnownAway,
+      isCircuitOpen: parts.connection.isKnownAway,
     });
     this.writes = cache;
-    const things: EntityReads<'Thing', Kept> = cache.entities<'Thing', Kept>('Thing', {
+    const things: EntityReads<'Thing', TypedThing> = cache.entities<'Thing', TypedThing>('Thing', {
       isId: () => true,
       read: (ids, call) =>
         this.#callSystem(call, () => {
-          const found = ids.flatMap((id) => system.thing(id) ?? []).map(keptOf);
+          const found = ids.flatMap((id) => system.thing(id) ?? []).map(typed);
           return new Map(found.map((thing) => [thing.id, thing]));
         }),
     });
@@ -96,7 +96,7 @@ export class Replica {
       read: (list, call) =>
         this.#callSystem(call, () => {
           const found = system.list(list);
-          call.prime(things, found.map(keptOf));
+          call.prime(things, found.map(typed));
           return { ids: found.map(({ id }) => id), seq: system.seq };
         }),
     });
@@ -106,7 +106,7 @@ export class Replica {
       read: (owners, _, call) =>
         this.#callSystem(call, () => {
           const groups = owners.map((owner) => [owner, system.owned(owner)] as const);
-          for (const [owner, found] of groups) call.prime(things, found.map(keptOf), owner);
+          for (const [owner, found] of groups) call.prime(things, found.map(typed), owner);
           const full = groups.filter(([, found]) => found.length > 0);
           return new Map(
             full.map(([owner, found]) => [owner, { ids: found.map(({ id }) => id), seq: system.seq }]),
@@ -135,7 +135,7 @@ export class Replica {
 
   /** Makes a write, which the replica knows of when this resolves; with `isLost`, its answer is lost. */
   async write(write: () => FakeChange, isLost: boolean): Promise<void> {
-    const { pass } = this.#parts.way;
+    const { pass } = this.#parts.connection;
     let done: FakeChange | undefined;
     const writing = async (): Promise<FakeChange> => {
       await pass();
@@ -166,9 +166,9 @@ export class Replica {
   /** A whole answer composed of several reads, by name; null if one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
     const asked: AnswerRequest = { operation: this.#operation(names), question: ASKING, rights: 'open' };
-    const kept = this.answers.peek(asked);
-    const outcome = kept
-      ? ({ is: 'answered', served: kept } as const)
+    const cached = this.answers.peek(asked);
+    const outcome = cached
+      ? ({ is: 'answered', served: cached } as const)
       : await this.answers.get(asked, context, () => context);
     if (outcome.is === 'fallback') return null;
     return (JSON.parse(outcome.served.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
@@ -215,7 +215,7 @@ export class Replica {
   }
 
   async #callSystem<T>(call: Shared, read: () => T): Promise<T> {
-    const { pass, next } = this.#parts.way;
+    const { pass, next } = this.#parts.connection;
     await pass();
     const field = next();
     call.signal.throwIfAborted();
@@ -227,6 +227,6 @@ export class Replica {
   }
 }
 
-function keptOf(thing: FakeThing): Kept {
+function typed(thing: FakeThing): TypedThing {
   return { ...thing, id: idOf<'Thing'>(thing.id) };
 }

@@ -4,7 +4,7 @@ import type { ChangeEvent } from '../../../changes/event.ts';
 import type { Arrival } from './receiver.ts';
 
 /** Counts of a check of the delivery promises. */
-export interface Kept {
+export interface DeliveryCounts {
   readonly lost: number;
   readonly doubled: number;
   readonly arrivals: number;
@@ -18,7 +18,7 @@ export function checkPromises(
   endpoint: string,
   events: readonly ChangeEvent[],
   arrivals: readonly Arrival[],
-): Kept {
+): DeliveryCounts {
   const taken = arrivals.filter(({ status }) => status < 300);
   const cursors = new Set(taken.map(({ cursor }) => cursor));
   const lost = events.filter(({ cursor }) => !cursors.has(cursor));
