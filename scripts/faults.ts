@@ -1,6 +1,7 @@
 /**
- * Has each fault happen on each way between the gateway, its systems and Redis, and prints what came of it: `npm run faults`. Exit code 1
- * if anything was wrong, slower than the deadline and half a second, or not back within five seconds.
+ * Injects each fault on each link between the gateway, its systems and Redis, and prints the outcome: `npm run faults`. Exit code 1
+ * if any answer was wrong or took over half a second longer than the deadline, or
+ * if answers were not complete again five seconds after the fault.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +9,12 @@ import { join } from 'node:path';
 import { openMatrix, type Cell } from '../test/support/faults/matrix.ts';
 import { faultsIn, headOf, rowOf } from '../test/support/faults/table.ts';
 import { TOXICS } from '../test/support/faults/toxic-proxy.ts';
-import { LINKS } from '../test/support/faults/ways.ts';
+import { LINKS } from '../test/support/faults/faulty-backends.ts';
 import { readOptions } from './command/options.ts';
 
 const HELP = `npm run faults -- [options]
 
-Has 8 faults happen on the ways to four systems and Redis, one at a time, while clients ask for what is not in any cache.
+Injects 8 faults on the links to four systems and Redis, one at a time, while clients query data that is in no cache.
 
   --seconds 4   how long each lasts
   --help

@@ -19,14 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => {
-  for (const way of Object.values(product.ways)) way.set();
+  for (const proxy of Object.values(product.proxies)) proxy.set();
 });
 
 const SLOW_MS = 1_200;
 
 /** A gateway of the test's own, which it can close while the systems keep running. */
 async function ownGateway() {
-  const urls = Object.fromEntries(Object.entries(product.ways).map(([name, { url }]) => [name, url]));
+  const urls = Object.fromEntries(Object.entries(product.proxies).map(([name, { url }]) => [name, url]));
   const settings = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...settingsFor(urls) };
   const config = readConfig(settings, systemsOf(domains));
   const log = createLog({ level: config.logLevel, pretty: false });
@@ -38,7 +38,7 @@ async function closedWhilePlacing(buyer: number, item: number, status?: number):
   const gateway = await ownGateway();
   const caller = new AbortController();
   const reached = Promise.withResolvers<undefined>();
-  product.ways.accounting.set(async (call) => {
+  product.proxies.accounting.set(async (call) => {
     if (!/^POST \S+\/Invoices$/.test(call)) return 'pass';
     reached.resolve(undefined);
     await pause(SLOW_MS);

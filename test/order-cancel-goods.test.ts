@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => {
-  for (const way of Object.values(product.ways)) way.set();
+  for (const proxy of Object.values(product.proxies)) proxy.set();
 });
 
 const CANCEL = `mutation ($id: ID!, $key: String) {
@@ -137,9 +137,9 @@ test.each([
   async (_, gone, slow, unfinished, left) => {
     for (const key of [undefined, `again-${gone}`]) {
       const { buyer, onHand, id } = await placeOrder(930);
-      product.ways[gone].set(() => 'cut');
+      product.proxies[gone].set(() => 'cut');
       // The other system is slower than the failure: the answer waits for it all the same.
-      product.ways[slow].set(async (): Promise<Fault> => {
+      product.proxies[slow].set(async (): Promise<Fault> => {
         await pause(1_000);
         return 'pass';
       });
@@ -154,7 +154,7 @@ test.each([
         orders: [{ status: 'cancelled' }],
         ...left,
       });
-      for (const way of [gone, slow]) product.ways[way].set();
+      for (const system of [gone, slow]) product.proxies[system].set();
       const again = (await product.ask(CANCEL, { id, key })).data.orderCancel;
       if (key) expect(again).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
       else expect(again).toMatchObject({ order: null, userErrors: [{ code: 'ALREADY_CANCELLED' }] });
@@ -166,7 +166,7 @@ test.each([
 test('a cancellation is completed although its caller has disconnected', async () => {
   const { buyer, onHand, id } = await placeOrder(931);
   const caller = new AbortController();
-  product.ways.commerce.set((call) => {
+  product.proxies.commerce.set((call) => {
     if (call.endsWith('/cancel')) caller.abort();
     return 'pass';
   });

@@ -26,11 +26,11 @@ async function crash(
   variables: object,
   [, system, step, fault]: (typeof STEPS)[number],
 ): Promise<void> {
-  const ways = Object.fromEntries(Object.entries(product.ways).map(([name, { url }]) => [name, url]));
-  await using gateway = await startGatewayProcess({ ...settingsFor(ways), ...env });
-  product.ways[system].set(async (call) => {
+  const urls = Object.fromEntries(Object.entries(product.proxies).map(([name, { url }]) => [name, url]));
+  await using gateway = await startGatewayProcess({ ...settingsFor(urls), ...env });
+  product.proxies[system].set(async (call) => {
     if (!step.test(call)) return 'pass';
-    product.ways[system].set();
+    product.proxies[system].set();
     await gateway.kill();
     return fault;
   });

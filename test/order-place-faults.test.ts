@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => {
-  for (const way of Object.values(product.ways)) way.set();
+  for (const proxy of Object.values(product.proxies)) proxy.set();
 });
 
 const HOLD = /^POST \S+\/Reservations$/;
@@ -58,7 +58,7 @@ describe('a failed step undoes those before it, and the same key succeeds later'
     const buyer = nextCustomer();
     const before = await stockOf(systems, 707);
     const input = orderOf(buyer, 707, 2);
-    product.ways[system].set(faults);
+    product.proxies[system].set(faults);
     const { data, errors } = await product.ask(PLACE_BRIEFLY, { input, key: name.replaceAll(' ', '-') });
     expect(data).toEqual({ orderPlace: null });
     expect(errors).toMatchObject([{ path: ['orderPlace'], extensions: { code, system } }]);
@@ -68,7 +68,7 @@ describe('a failed step undoes those before it, and the same key succeeds later'
     expect(after.invoices.every(({ status }) => status === 'VOIDED')).toBe(true);
     expect(after.reservations.every((status) => status === 'Released')).toBe(true);
 
-    product.ways[system].set();
+    product.proxies[system].set();
     await succeeds(buyer, input, name.replaceAll(' ', '-'), after.onHand - 2);
   });
 
@@ -95,7 +95,7 @@ describe('a failed step undoes those before it, and the same key succeeds later'
       const buyer = nextCustomer();
       const before = await stockOf(systems, 708);
       const input = orderOf(buyer, 708, 2);
-      product.ways[system].set(faults);
+      product.proxies[system].set(faults);
       const { data } = await product.ask(PLACE_BRIEFLY, { input, key: name.replaceAll(' ', '-') });
       expect(data.orderPlace).toMatchObject({ order: null, invoice: null });
       expect(data.orderPlace.userErrors).toMatchObject([{ code, path: ['input', ...path] }]);
@@ -104,7 +104,7 @@ describe('a failed step undoes those before it, and the same key succeeds later'
       expect(after.orders.every(({ status }) => status === 'cancelled')).toBe(true);
       expect(after.invoices.every(({ status }) => status === 'VOIDED')).toBe(true);
 
-      product.ways[system].set();
+      product.proxies[system].set();
       await succeeds(buyer, input, name.replaceAll(' ', '-'), after.onHand - 2);
     },
   );
@@ -114,7 +114,7 @@ describe('when undoing fails as well', () => {
   test('the order is cancelled although the ERP is down, as the hold expires by itself', async () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 711, 2);
-    product.ways.erp.set(goneFrom(CONFIRM));
+    product.proxies.erp.set(goneFrom(CONFIRM));
     const { errors } = await product.ask(PLACE_BRIEFLY, { input, key: 'erp-gone' });
     expect(errors?.[0]?.extensions).toMatchObject({ system: 'erp', retryable: true });
     expect(await recordsOf(systems, buyer, 711)).toMatchObject({
@@ -123,7 +123,7 @@ describe('when undoing fails as well', () => {
       reservations: ['Held'],
     });
     const { onHand } = await stockOf(systems, 711);
-    product.ways.erp.set();
+    product.proxies.erp.set();
     await succeeds(buyer, input, 'erp-gone', onHand - 2);
     expect((await recordsOf(systems, buyer, 711)).reservations).toEqual(['Confirmed', 'Released']);
   });
@@ -134,7 +134,7 @@ describe('when undoing fails as well', () => {
     const { onHand } = await stockOf(systems, 714);
     const gone = goneFrom(CONFIRM);
     let confirmed = false;
-    product.ways.erp.set((call) => {
+    product.proxies.erp.set((call) => {
       if (!CONFIRM.test(call) || confirmed) return gone(call);
       confirmed = true;
       void gone(call);
@@ -146,7 +146,7 @@ describe('when undoing fails as well', () => {
       reservations: ['Confirmed'],
       onHand: onHand - 2,
     });
-    product.ways.erp.set();
+    product.proxies.erp.set();
     await succeeds(buyer, input, 'taken-unheard', onHand - 2);
     expect((await recordsOf(systems, buyer, 714)).reservations).toEqual(['Confirmed', 'Released']);
   });
@@ -160,10 +160,10 @@ describe('when undoing fails as well', () => {
       const buyer = nextCustomer();
       const gone = goneFrom(step);
       // The answer is lost after the step has taken effect, and no call gets through from then on.
-      product.ways[system].set((call) => (gone(call) === 'cut' && step.test(call) ? 'lose' : gone(call)));
+      product.proxies[system].set((call) => (gone(call) === 'cut' && step.test(call) ? 'lose' : gone(call)));
       await product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 715), key: `back-${system}` });
       expect(await recordsOf(systems, buyer, 715)).toMatchObject({ reservations: ['Released'] });
-      product.ways[system].set();
+      product.proxies[system].set();
       await until(async () => {
         const { orders, invoices } = await recordsOf(systems, buyer, 715);
         expect(orders).toMatchObject([{ status: 'cancelled' }]);
@@ -178,10 +178,10 @@ describe('a placement that succeeds although an answer does not arrive', () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 716, 2);
     const { onHand } = await stockOf(systems, 716);
-    product.ways.erp.set(on(CONFIRM, 'lose'));
+    product.proxies.erp.set(on(CONFIRM, 'lose'));
     const { errors } = await product.ask(PLACE_BRIEFLY, { input, key: 'unheard' });
     expect(errors?.[0]?.extensions).toMatchObject({ system: 'erp', retryable: true });
-    product.ways.erp.set();
+    product.proxies.erp.set();
     const before = await writes(systems);
     await succeeds(buyer, input, 'unheard', onHand - 2);
     expect(await writes(systems)).toEqual(before);
@@ -196,7 +196,7 @@ describe('a placement that succeeds although an answer does not arrive', () => {
       ['accounting', INVOICE],
     ] as const) {
       let lost = false;
-      product.ways[system].set((call) => {
+      product.proxies[system].set((call) => {
         if (lost || !step.test(call)) return 'pass';
         lost = true;
         return 'lose';
@@ -216,7 +216,7 @@ describe('a placement that succeeds although an answer does not arrive', () => {
     const buyer = nextCustomer();
     const { onHand } = await stockOf(systems, 713);
     const caller = new AbortController();
-    product.ways.commerce.set((call) => {
+    product.proxies.commerce.set((call) => {
       if (ORDER.test(call)) caller.abort();
       return 'pass';
     });
@@ -237,9 +237,9 @@ describe('a placement that succeeds although an answer does not arrive', () => {
 test('a key that has failed too often is refused', async () => {
   const buyer = nextCustomer();
   const input = orderOf(buyer, 922);
-  product.ways.accounting.set(on(INVOICE, { status: 409, code: 'already_invoiced' }));
+  product.proxies.accounting.set(on(INVOICE, { status: 409, code: 'already_invoiced' }));
   for (let failure = 0; failure < 50; failure++) await product.ask(PLACE_BRIEFLY, { input, key: 'worn-out' });
-  product.ways.accounting.set();
+  product.proxies.accounting.set();
   const { data } = await product.ask(PLACE_BRIEFLY, { input, key: 'worn-out' });
   expect(data.orderPlace.order).toBeNull();
   expect(data.orderPlace.userErrors).toMatchObject([{ path: ['input'], code: 'REFUSED' }]);

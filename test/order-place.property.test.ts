@@ -35,15 +35,15 @@ test('whatever fails, one key never leaves more than one uncancelled order, and 
       for (const some of faults) {
         const left = [...some];
         // Faults affect only the calls after reading customer and products: nothing has an effect before that.
-        for (const way of Object.values(product.ways)) {
-          way.set((call) =>
+        for (const proxy of Object.values(product.proxies)) {
+          proxy.set((call) =>
             /^(GET|POST) \S+\/(products|read)$/.test(call) ? 'pass' : (left.shift() ?? 'pass'),
           );
         }
         await product.ask(PLACE_BRIEFLY, variables);
         await agrees(buyer, before.onHand, quantity);
       }
-      for (const way of Object.values(product.ways)) way.set();
+      for (const proxy of Object.values(product.proxies)) proxy.set();
       // An undo that is still being retried may release what the next try holds: then the payload says so.
       await until(async () => {
         const { data } = await product.ask(PLACE_BRIEFLY, variables);

@@ -27,7 +27,7 @@ export const HELP = `npm run soak -- [options]
 Two parts, one after the other. Each ends by itself, and the command with exit code 1 if a promise was broken.
 
 mixed    Queries, lists, reports, mutations, batches, live queries and subscriptions, by API key and by nobody, at a fixed rate, while webhooks
-         come in and one thing after the other goes wrong on the ways to the systems and to Redis. Prints once a minute what it was like.
+         come in and one fault after another occurs on the links to the systems and to Redis. Prints figures once a minute.
 changes  Lets everything go wrong that may between systems, Redis, three gateways and their clients, and looks at what subscribers were told
          and at what whoever asks is given; then how long things take where nothing goes wrong. What takes five times as long as is promised
          is a fault.

@@ -13,26 +13,26 @@ afterAll(() => redis[Symbol.asyncDispose]());
 
 tierSuite('the tier in Redis', async () => {
   const stack = new AsyncDisposableStack();
-  const way = stack.use(await TcpProxy.start(redis.port));
+  const proxy = stack.use(await TcpProxy.start(redis.port));
   const replicas = stack.use(new Replicas());
   const client = new Redis(redis.url);
   stack.defer(() => client.disconnect());
   await client.flushall();
   // Short, as `leave` makes every command wait.
   const timeoutMs = 300;
-  const one = await replicas.ready(`redis://127.0.0.1:${way.port}`, { timeoutMs });
+  const one = await replicas.ready(`redis://127.0.0.1:${proxy.port}`, { timeoutMs });
   const other = await replicas.ready(redis.url);
   return {
     one,
     other,
     leave: async () => {
-      way.hold();
-      way.cut();
+      proxy.hold();
+      proxy.cut();
       await waitForState(one, 'away');
     },
     comeBack: async () => {
-      way.release();
-      way.cut();
+      proxy.release();
+      proxy.cut();
       await waitForState(one, 'ready');
     },
     lose: async () => {

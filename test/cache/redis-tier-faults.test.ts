@@ -296,12 +296,12 @@ describe('a Redis that answers, but slowly', () => {
   const [timeoutMs, delayMs] = [600, 400];
   test('is not read after three slow answers, still gets evictions, and is read again once it is fast', async () => {
     await using redis = await RedisServer.start();
-    await using way = await TcpProxy.start(redis.port);
+    await using proxy = await TcpProxy.start(redis.port);
     await using replicas = new Replicas();
-    const tier = await replicas.ready(`redis://127.0.0.1:${way.port}`, { timeoutMs });
+    const tier = await replicas.ready(`redis://127.0.0.1:${proxy.port}`, { timeoutMs });
     const other = await replicas.ready(redis.url);
     await fill(tier, value(ann));
-    way.delayMs = delayMs;
+    proxy.delayMs = delayMs;
     expect([await textOf(tier, ann), await textOf(tier, ann)]).toEqual([value(ann).text, value(ann).text]);
     await textOf(tier, ann);
     expect(tier.state.is).toBe('away');
@@ -315,7 +315,7 @@ describe('a Redis that answers, but slowly', () => {
       expect(await textOf(other, ann)).toBeNull();
     });
     expect(tier.state.is).not.toBe('ready');
-    way.delayMs = 0;
+    proxy.delayMs = 0;
     await waitForState(tier, 'ready');
   });
 });

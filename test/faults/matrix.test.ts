@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openMatrix, type Cell, type Matrix } from '../support/faults/matrix.ts';
 import { faultsIn, headOf, rowOf } from '../support/faults/table.ts';
 import { TOXICS, type Toxic } from '../support/faults/toxic-proxy.ts';
-import { LINKS, type Link } from '../support/faults/ways.ts';
+import { LINKS, type Link } from '../support/faults/faulty-backends.ts';
 import { figure, IS_STRICT, slack, formatMs } from '../support/slack.ts';
 
 /** All 40 cells take minutes and run in `npm run figures`. Otherwise each fault is tried with Redis and with one of the systems. */

@@ -12,7 +12,7 @@ import { PATIENCE, startProduct, type Answer, type Product, type SystemName } fr
 export interface FaultyProduct extends Product {
   readonly faultyUrl: string;
   /** The proxies between the second gateway and the systems. */
-  readonly ways: Readonly<Record<SystemName, FaultProxy>>;
+  readonly proxies: Readonly<Record<SystemName, FaultProxy>>;
   /** Sends a query to the second gateway. */
   readonly ask: (query: string, variables?: object, signal?: AbortSignal) => Promise<Answer>;
 }
@@ -21,14 +21,14 @@ export interface FaultyProduct extends Product {
 export async function startFaultyProduct(env: Record<string, string> = {}): Promise<FaultyProduct> {
   await using opened = new AsyncDisposableStack();
   const product = opened.use(await startProduct());
-  const ways = Object.fromEntries(
+  const proxies = Object.fromEntries(
     await Promise.all(
       Object.entries(product.systems).map(
         async ([name, url]) => [name, opened.use(await startFaultProxy(url))] as const,
       ),
     ),
   ) as Record<SystemName, FaultProxy>;
-  const urls = Object.fromEntries(Object.entries(ways).map(([name, { url }]) => [name, url]));
+  const urls = Object.fromEntries(Object.entries(proxies).map(([name, { url }]) => [name, url]));
   const own = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir() };
   const settings = { ...own, ...PATIENCE, ...settingsFor(urls), ...env };
   const config = readConfig(settings, systemsOf(domains));
@@ -41,7 +41,7 @@ export async function startFaultyProduct(env: Record<string, string> = {}): Prom
   return {
     ...product,
     faultyUrl: gateway.url,
-    ways,
+    proxies,
     ask: async (query, variables = {}, signal) => {
       const answer = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',

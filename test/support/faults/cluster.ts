@@ -13,7 +13,7 @@ import { settingsOf } from './settings.ts';
 export interface Member extends AsyncDisposable {
   /** Its URL; null while it is not running. */
   readonly url: string | null;
-  readonly way: TcpProxy;
+  readonly proxy: TcpProxy;
   /** The lines of its log, as JSON. */
   readonly warnings: readonly string[];
   readonly start: () => Promise<void>;
@@ -47,9 +47,11 @@ export class Cluster implements AsyncDisposable {
     const crm = opened.use(await FastCrm.start(customers));
     const members: Member[] = [];
     for (let number = 0; number < 3; number += 1) {
-      const way = opened.use(await TcpProxy.start(redis.port));
-      const env = { ...settingsOf(crm.url, way.port), LOG_LEVEL: 'warn' };
-      const member = opened.use(housing === 'here' ? new InProcess(way, env) : new ChildProcess(way, env));
+      const proxy = opened.use(await TcpProxy.start(redis.port));
+      const env = { ...settingsOf(crm.url, proxy.port), LOG_LEVEL: 'warn' };
+      const member = opened.use(
+        housing === 'here' ? new InProcess(proxy, env) : new ChildProcess(proxy, env),
+      );
       await member.start();
       members.push(member);
     }
@@ -68,13 +70,13 @@ export class Cluster implements AsyncDisposable {
 
 /** A gateway in this process, which is shut down in an orderly way. */
 class InProcess implements Member {
-  readonly way: TcpProxy;
+  readonly proxy: TcpProxy;
   readonly warnings: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
   #gateway: RunningGateway | null = null;
 
-  constructor(way: TcpProxy, env: Readonly<Record<string, string>>) {
-    this.way = way;
+  constructor(proxy: TcpProxy, env: Readonly<Record<string, string>>) {
+    this.proxy = proxy;
     this.#env = env;
   }
 
@@ -104,12 +106,12 @@ class InProcess implements Member {
 
 /** A gateway in its own process, which is killed. */
 class ChildProcess implements Member {
-  readonly way: TcpProxy;
+  readonly proxy: TcpProxy;
   readonly #replica: FleetReplica;
 
-  constructor(way: TcpProxy, env: Readonly<Record<string, string>>) {
-    this.way = way;
-    this.#replica = new FleetReplica(way, env);
+  constructor(proxy: TcpProxy, env: Readonly<Record<string, string>>) {
+    this.proxy = proxy;
+    this.#replica = new FleetReplica(proxy, env);
   }
 
   get url(): string | null {

@@ -59,17 +59,17 @@ export class Faults {
         await this.#redis.run();
         return;
       case 'cut':
-        replica.way.cut();
+        replica.proxy.cut();
         return;
       case 'delay':
-        replica.way.delayMs = this.#dice.between(5, 120);
+        replica.proxy.delayMs = this.#dice.between(5, 120);
         await pause(this.#dice.between(300, 1_500));
-        replica.way.delayMs = 0;
+        replica.proxy.delayMs = 0;
         return;
       case 'hang':
-        replica.way.hold();
+        replica.proxy.hold();
         await pause(this.#dice.between(200, 3_000));
-        replica.way.release();
+        replica.proxy.release();
     }
   }
 

@@ -18,14 +18,14 @@ const SHIFTS_MS = [0, 3 * 60_000, -2 * 3_600_000];
 export class FleetReplica {
   /** Its URL; null while it is not running. */
   url: string | null = null;
-  readonly way: TcpProxy;
+  readonly proxy: TcpProxy;
   /** The lines it has printed. */
   readonly said: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
 
-  constructor(way: TcpProxy, env: Readonly<Record<string, string>>) {
-    this.way = way;
+  constructor(proxy: TcpProxy, env: Readonly<Record<string, string>>) {
+    this.proxy = proxy;
     this.#env = env;
   }
 
@@ -79,8 +79,8 @@ export class Fleet implements AsyncDisposable {
   static async start(crm: string, redis: RedisServer): Promise<Fleet> {
     const replicas = await Promise.all(
       SHIFTS_MS.map(async (shift) => {
-        const way = await TcpProxy.start(redis.port);
-        return new FleetReplica(way, { ...settingsOf(crm, way.port), SHIFT_MS: String(shift) });
+        const proxy = await TcpProxy.start(redis.port);
+        return new FleetReplica(proxy, { ...settingsOf(crm, proxy.port), SHIFT_MS: String(shift) });
       }),
     );
     const fleet = new Fleet(replicas);
@@ -95,6 +95,6 @@ export class Fleet implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.replicas.map((replica) => replica.kill()));
-    await Promise.all(this.replicas.map(({ way }) => way[Symbol.asyncDispose]()));
+    await Promise.all(this.replicas.map(({ proxy }) => proxy[Symbol.asyncDispose]()));
   }
 }

@@ -1,6 +1,6 @@
 import { orderIds } from '../orders.ts';
 import type { Toxic } from './toxic-proxy.ts';
-import { openWays, type Link } from './ways.ts';
+import { openFaultyBackends, type Link } from './faulty-backends.ts';
 
 /** The result of one fault on one link. */
 export interface Cell {
@@ -51,18 +51,18 @@ interface OrderResponse {
   readonly extensions?: { readonly provenance?: readonly { readonly system: string }[] };
 }
 
-/** Starts all of it. The databases of the systems are in `folder`, or are created there; `env` adds settings. */
+/** Starts the gateway and its backends. The databases of the systems are in `folder`, or are created there; `env` adds settings. */
 export async function openMatrix(folder: string, env: Record<string, string> = {}): Promise<Matrix> {
   await using opened = new AsyncDisposableStack();
-  const ways = opened.use(await openWays(folder));
-  const url = await ways.gateway({ ...ways.settings, ...env });
-  const truth = await ways.truth();
+  const backends = opened.use(await openFaultyBackends(folder));
+  const url = await backends.gateway({ ...backends.settings, ...env });
+  const truth = await backends.truth();
 
-  // Each is queried only once, so that it is in no cache.
+  // Each order is queried only once, so it is in no cache.
   const next = orderIds();
   const run: Matrix['run'] = async (link, toxic, ms) => {
-    const proxy = ways.to(link);
-    const given: { readonly id: string; readonly said: OrderResponse; readonly ms: number }[] = [];
+    const proxy = backends.proxy(link);
+    const samples: { readonly id: string; readonly response: OrderResponse; readonly ms: number }[] = [];
     const faults: string[] = [];
     await proxy.poison(toxic);
     const end = performance.now() + ms;
@@ -71,7 +71,7 @@ export async function openMatrix(folder: string, env: Record<string, string> = {
         const id = next();
         const began = performance.now();
         try {
-          given.push({ id, said: await ask(url, id), ms: performance.now() - began });
+          samples.push({ id, response: await ask(url, id), ms: performance.now() - began });
         } catch (error) {
           faults.push(`no answer: ${String(error)}`);
         }
@@ -79,29 +79,30 @@ export async function openMatrix(folder: string, env: Record<string, string> = {
     };
     await Promise.all(Array.from({ length: CLIENTS }, client));
     await proxy.heal();
-    for (const { id, said } of given) {
-      if (isWhole(said) && !said.data?.order) faults.push(`${id}: answered as complete, and null`);
+    for (const { id, response } of samples) {
+      if (isComplete(response) && !response.data?.order)
+        faults.push(`${id}: a complete answer with a null order`);
     }
-    const backMs = await untilWhole(() => ask(url, next()));
-    if (backMs === null) faults.push(`not whole again within ${BACK_MS} ms`);
-    const reported = given.flatMap(({ said }) => [
-      ...(said.errors ?? []).map(({ extensions }) => extensions?.system ?? 'nobody'),
-      ...(said.extensions?.provenance ?? []).map(({ system }) => system),
+    const backMs = await untilComplete(() => ask(url, next()));
+    if (backMs === null) faults.push(`not complete again within ${BACK_MS} ms`);
+    const reported = samples.flatMap(({ response }) => [
+      ...(response.errors ?? []).map(({ extensions }) => extensions?.system ?? 'an unnamed system'),
+      ...(response.extensions?.provenance ?? []).map(({ system }) => system),
     ]);
     const healthy = new Set(reported.filter((system) => system !== link));
-    for (const system of healthy) faults.push(`${system} was told to be away, which it was not`);
+    for (const system of healthy) faults.push(`${system} was reported unavailable although it was not`);
     // Answers that claim to be complete must be correct.
-    for (const { id, said } of given.filter(({ said: one }) => isWhole(one)).slice(-10)) {
+    for (const { id, response } of samples.filter(({ response: one }) => isComplete(one)).slice(-10)) {
       const { data } = await ask(truth, id);
-      if (JSON.stringify(said.data) !== JSON.stringify(data))
-        faults.push(`${id}: ${JSON.stringify(said.data)}`);
+      if (JSON.stringify(response.data) !== JSON.stringify(data))
+        faults.push(`${id}: ${JSON.stringify(response.data)}`);
     }
     return {
       link,
       toxic,
-      answers: given.length,
-      partial: given.filter(({ said }) => !isWhole(said)).length,
-      longestMs: Math.round(Math.max(0, ...given.map((one) => one.ms))),
+      answers: samples.length,
+      partial: samples.filter(({ response }) => !isComplete(response)).length,
+      longestMs: Math.round(Math.max(0, ...samples.map((one) => one.ms))),
       backMs: Math.round(backMs ?? BACK_MS),
       faults: [...new Set(faults)],
     };
@@ -122,20 +123,22 @@ async function ask(url: string, id: string): Promise<OrderResponse> {
   return (await response.json()) as OrderResponse;
 }
 
-function isWhole({ errors, extensions }: OrderResponse): boolean {
+function isComplete({ errors, extensions }: OrderResponse): boolean {
   return errors === undefined && extensions?.provenance === undefined;
 }
 
 /** Whether an answer has data from each of the four systems; some orders have no invoice. */
-function isFromAll(said: OrderResponse): boolean {
-  const { customer, lines, invoice } = said.data?.order ?? {};
+function isFromAll(response: OrderResponse): boolean {
+  const { customer, lines, invoice } = response.data?.order ?? {};
   return (
-    isWhole(said) && Boolean(customer?.name && invoice) && typeof lines?.[0]?.product?.available === 'number'
+    isComplete(response) &&
+    Boolean(customer?.name && invoice) &&
+    typeof lines?.[0]?.product?.available === 'number'
   );
 }
 
 /** The time until an answer is complete; null if none was in time. */
-async function untilWhole(again: () => Promise<OrderResponse>): Promise<number | null> {
+async function untilComplete(again: () => Promise<OrderResponse>): Promise<number | null> {
   const began = performance.now();
   while (performance.now() - began < BACK_MS) {
     if (isFromAll(await again())) return performance.now() - began;

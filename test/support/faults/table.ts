@@ -11,7 +11,7 @@ const WIDTHS = [11, 11, 9, 9, 12, 9] as const;
 
 /** The first line of the table. */
 export function headOf(): string {
-  return padded(['fault', 'way', 'answers', 'partial', 'longest ms', 'back ms']);
+  return padded(['fault', 'link', 'answers', 'partial', 'longest ms', 'back ms']);
 }
 
 /** A line of the table. */
@@ -26,10 +26,10 @@ export function rowOf(cell: Cell): string {
 export function faultsIn(cell: Cell, slackMs = 0): readonly string[] {
   const { toxic, link, answers, longestMs, backMs } = cell;
   const faults = [...cell.faults];
-  if (answers === 0) faults.push('nobody was answered');
-  if (longestMs > DEADLINE_MS + SLACK_MS + slackMs) faults.push(`somebody waited for ${longestMs} ms`);
-  if (backMs > BACK_MS + slackMs) faults.push(`all was well again after ${backMs} ms only`);
-  return faults.map((fault) => `${toxic} on the way to ${link}: ${fault}`);
+  if (answers === 0) faults.push('no query was answered');
+  if (longestMs > DEADLINE_MS + SLACK_MS + slackMs) faults.push(`an answer took ${longestMs} ms`);
+  if (backMs > BACK_MS + slackMs) faults.push(`answers were complete again only after ${backMs} ms`);
+  return faults.map((fault) => `${toxic} on the link to ${link}: ${fault}`);
 }
 
 function padded(cells: readonly string[]): string {

@@ -103,7 +103,7 @@ export class Listener implements AsyncDisposable {
   async do(all: readonly Step[]): Promise<void> {
     for (const step of all) await this.#do(step);
     await this.settled();
-    for (const { way } of this.#cluster.members) way.delayMs = 0;
+    for (const { proxy } of this.#cluster.members) proxy.delayMs = 0;
   }
 
   /** Resolves when no step or webhook is pending. */
@@ -140,10 +140,10 @@ export class Listener implements AsyncDisposable {
         this.#begin(this.#ask(this.#member(step.at), step.id));
         return;
       case 'cut':
-        this.#member(step.at).way.cut();
+        this.#member(step.at).proxy.cut();
         return;
       case 'delay':
-        this.#member(step.at).way.delayMs = step.ms;
+        this.#member(step.at).proxy.delayMs = step.ms;
         return;
       case 'hang':
         this.#begin(this.#hang(this.#member(step.at), step.ms));
@@ -221,10 +221,10 @@ export class Listener implements AsyncDisposable {
     this.#restarting.delete(member);
   }
 
-  async #hang({ way }: Member, ms: number): Promise<void> {
-    way.hold();
+  async #hang({ proxy }: Member, ms: number): Promise<void> {
+    proxy.hold();
     await pause(ms);
-    way.release();
+    proxy.release();
   }
 
   #member(at: number): Member {

@@ -26,9 +26,9 @@ export function countOf(handles: Handles): number {
  * The fewest handles that an idle process has over several samples; it still polls for changes now and then. Idle keep-alive connections
  * are closed first, since they are not leaks.
  */
-export async function idleHandles({ ways, webhooks, metrics }: Scene): Promise<Handles> {
+export async function idleHandles({ backends, webhooks, metrics }: Scene): Promise<Handles> {
   globalAgent.destroy();
-  for (const proxy of [webhooks, ...SYSTEMS.map((system) => ways.to(system))]) {
+  for (const proxy of [webhooks, ...SYSTEMS.map((system) => backends.proxy(system))]) {
     await proxy.poison('down');
     await proxy.heal();
   }

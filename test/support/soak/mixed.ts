@@ -93,7 +93,7 @@ export async function soakMixed(options: MixedOptions): Promise<MixedReport> {
   await Promise.all([
     callers.run(options.perSecond, signal),
     change(ledger, world, signal),
-    options.faults ? trouble(scene.ways, dice, troubles, signal) : undefined,
+    options.faults ? trouble(scene.backends, dice, troubles, signal) : undefined,
     every(SAMPLE_MS, signal, (nth) => (nth % SAMPLES_A_MINUTE === 0 ? report() : watch.sampleMemory())),
   ]).catch((error: unknown) => {
     exited.throwIfAborted();

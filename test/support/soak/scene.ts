@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { digestOf, keyIdOf, newSecret } from '../../../server/keys/secret.ts';
 import { post } from '../exchange.ts';
 import { ToxicProxy } from '../faults/toxic-proxy.ts';
-import { openWays, type Ways } from '../faults/ways.ts';
+import { openFaultyBackends, type FaultyBackends } from '../faults/faulty-backends.ts';
 import { freePort } from '../free-port.ts';
 import { dataDir } from '../gateway.ts';
 import { ProductProcess } from '../process.ts';
@@ -15,7 +15,7 @@ import type { Shown } from '../transports.ts';
 export interface Scene extends AsyncDisposable {
   readonly url: string;
   readonly process: ProductProcess;
-  readonly ways: Ways;
+  readonly backends: FaultyBackends;
   /** The proxy through which webhooks reach the gateway. */
   readonly webhooks: ToxicProxy;
   /** The systems, reached directly. */
@@ -45,13 +45,13 @@ const CREATE = `mutation ($input: ApiKeyCreateInput!) {
 /** Starts all of it; the databases of the systems are in `folder`, or are created there. */
 export async function openScene(folder: string): Promise<Scene> {
   await using opened = new AsyncDisposableStack();
-  const ways = opened.use(await openWays(folder));
-  const truth = await ways.truth();
+  const backends = opened.use(await openFaultyBackends(folder));
+  const truth = await backends.truth();
   const [metricsPort, memoryPort] = [await freePort(), await freePort()];
   const operator = newSecret(keyIdOf('operator'));
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const env = {
-    ...ways.settings,
+    ...backends.settings,
     PORT: '0',
     LOG_LEVEL: 'silent',
     DATA_DIR: dataDir(),
@@ -70,7 +70,7 @@ export async function openScene(folder: string): Promise<Scene> {
   const banner = await process.printed('Ctrl-C stops everything.');
   const url = /playground {2}(\S+)\//.exec(banner)?.[1] ?? '';
   const webhooks = opened.use(await ToxicProxy.start(Number(new URL(url).port)));
-  const systems = new Systems({ systems: ways.systems });
+  const systems = new Systems({ systems: backends.systems });
   for (const system of ['crm', 'commerce'] as const) {
     const { status } = await systems.ask(system, '/webhooks', 'POST', {
       url: `http://127.0.0.1:${webhooks.port}/changes/${system}`,
@@ -83,7 +83,7 @@ export async function openScene(folder: string): Promise<Scene> {
   return {
     url,
     process,
-    ways,
+    backends,
     webhooks,
     systems,
     truth,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../dice.ts';
 import { TOXICS } from '../faults/toxic-proxy.ts';
-import { LINKS, type Ways } from '../faults/ways.ts';
+import { LINKS, type FaultyBackends } from '../faults/faulty-backends.ts';
 
 /** The ranges of the random durations of faults, and of pauses between them, in milliseconds. */
 const WRONG_MS = [500, 3_000] as const;
@@ -12,7 +12,7 @@ const CALM_MS = [1_500, 5_000] as const;
  * link in `counted`.
  */
 export async function trouble(
-  ways: Ways,
+  backends: FaultyBackends,
   dice: Dice,
   counted: Map<string, number>,
   signal: AbortSignal,
@@ -23,8 +23,8 @@ export async function trouble(
     const [link, toxic] = [dice.pick(LINKS), dice.pick(TOXICS)];
     const what = `${toxic} to ${link}`;
     counted.set(what, (counted.get(what) ?? 0) + 1);
-    await ways.to(link).poison(toxic);
+    await backends.proxy(link).poison(toxic);
     await wait(dice.between(...WRONG_MS));
-    await ways.to(link).heal();
+    await backends.proxy(link).heal();
   }
 }
