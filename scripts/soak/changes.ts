@@ -2,12 +2,12 @@ import { isClean } from '../../test/support/faults/audit.ts';
 import { Cluster } from '../../test/support/faults/cluster.ts';
 import { measure } from '../../test/support/faults/rates.ts';
 import { soak } from '../../test/support/faults/soak.ts';
-import { askWhileTold, CUSTOMERS, type Asked } from '../../test/support/faults/told.ts';
+import { queryDuringFaults, CUSTOMERS, type ListenerReport } from '../../test/support/faults/listener.ts';
 import { aimsOf, isFarOff } from './aims.ts';
 import type { Options } from './options.ts';
-import { printAims, printAsked, printSoak } from './print-changes.ts';
+import { printAims, printListener, printSoak } from './print-changes.ts';
 
-/** A round that does not come to its end is a fault as well. */
+/** A round that does not end within this time is a fault as well. */
 const LONGEST_ROUND_MS = 15 * 60_000;
 const FAULT_ROUNDS = 3;
 const MOST_POLLED = 10_000;
@@ -15,7 +15,10 @@ const MOST_MEASURED = 10_000;
 
 const say = (what: string) => console.log(`  ${what}`);
 
-/** Has rounds of changes until time is over. Gives whether nothing was lost, told twice, told out of order, or old, and nothing took far longer than is promised. */
+/**
+ * Runs rounds of changes until the time is up. Returns whether nothing was lost, delivered twice, delivered out of order, or stale, and
+ * nothing took far longer than promised.
+ */
 export async function soakChanges(options: Options): Promise<boolean> {
   const end = performance.now() + options.minutes * 60_000;
   let areClean = true;
@@ -23,7 +26,7 @@ export async function soakChanges(options: Options): Promise<boolean> {
   do {
     console.log(`\nchanges, seed ${seed}`);
     const fuse = setTimeout(() => {
-      console.error('a round did not come to its end');
+      console.error('a round did not end in time');
       process.exit(1);
     }, LONGEST_ROUND_MS);
     areClean = (await round({ ...options, seed })) && areClean;
@@ -32,7 +35,7 @@ export async function soakChanges(options: Options): Promise<boolean> {
   } while (performance.now() < end);
   console.log(
     areClean
-      ? 'nothing lost, nothing twice, all in order, nothing old, nothing far slower than promised'
+      ? 'nothing lost, nothing twice, all in order, nothing stale, nothing far slower than promised'
       : 'FAULTS WERE FOUND',
   );
   return areClean;
@@ -43,22 +46,22 @@ async function round(options: Options): Promise<boolean> {
   const common = { perSecond, seed, say };
   const report = await soak({ ...common, events, rounds: FAULT_ROUNDS, isPolled: false });
   printSoak(report);
-  console.log('no webhook comes, and the CRM is polled');
+  console.log('all webhooks are lost, and the CRM is polled');
   const polled = await soak({ ...common, events: Math.min(events, MOST_POLLED), rounds: 1, isPolled: true });
   printSoak(polled);
-  const asked = await questioned(questions, seed);
-  printAsked(asked);
+  const listener = await listen(questions, seed);
+  printListener(listener);
   const aims = aimsOf(await measure(Math.min(events, MOST_MEASURED), perSecond));
   printAims(aims);
   return (
     [...report.verdicts, ...polled.verdicts].every(isClean) &&
-    asked.stale.length === 0 &&
-    asked.questions >= questions &&
+    listener.stale.length === 0 &&
+    listener.queries >= questions &&
     !aims.some(isFarOff)
   );
 }
 
-async function questioned(questions: number, seed: number): Promise<Asked> {
+async function listen(queries: number, seed: number): Promise<ListenerReport> {
   await using cluster = await Cluster.start(CUSTOMERS, 'processes');
-  return await askWhileTold(cluster, questions, seed);
+  return await queryDuringFaults(cluster, queries, seed);
 }

@@ -5,10 +5,10 @@ import { soakMixed as soak } from '../../test/support/soak/mixed.ts';
 import type { Options } from './options.ts';
 import { printHead, printMinute, printReport } from './print-mixed.ts';
 
-/** `--quick` is no minute at all. */
+/** `--quick` sets zero minutes. */
 const LEAST_SECONDS = 30;
 
-/** Puts a mixed load on the product for a while. Gives whether all was as promised. */
+/** Runs a mixed load on the product. Returns whether all promises were kept. */
 export async function soakMixed({ minutes, requests, faults, seed }: Options): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-soak-'));
   try {

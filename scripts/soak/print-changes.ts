@@ -1,33 +1,33 @@
 import type { Verdict } from '../../test/support/faults/audit.ts';
 import type { SoakReport } from '../../test/support/faults/soak.ts';
-import type { Asked } from '../../test/support/faults/told.ts';
+import type { ListenerReport } from '../../test/support/faults/listener.ts';
 import { isFarOff, type Aim } from './aims.ts';
 
-/** What was done, and what each subscriber was told. */
+/** Prints the load, the faults, and what each subscriber received. */
 export function printSoak({ events, seconds, faults, webhooks, verdicts }: SoakReport): void {
   const done = [...faults].map(([fault, times]) => `${times} × ${fault}`).join(', ');
   const { sent, dropped, crowdedOut, doubled, late, replayed, refused } = webhooks;
   console.log(`${events} events in ${seconds.toFixed(0)} s; ${done}`);
   console.log(
-    `webhooks: ${sent} taken, ${dropped} dropped, ${crowdedOut + refused} not taken in time, ${doubled} doubled, ${late} late, ${replayed} replayed`,
+    `webhooks: ${sent} accepted, ${dropped} dropped, ${crowdedOut + refused} not accepted in time, ${doubled} doubled, ${late} late, ${replayed} replayed`,
   );
   console.table(verdicts.map(rowOf));
   for (const { reader, refusals } of verdicts) {
     const ends = [...refusals].map(([why, times]) => `${times} × ${why}`).join(', ');
-    if (ends !== '') console.log(`${reader} was told: ${ends}`);
+    if (ends !== '') console.log(`${reader} received: ${ends}`);
   }
   for (const { reader, losses } of verdicts) for (const loss of losses) console.log(`${reader}: ${loss}`);
 }
 
-/** What whoever asked was given. */
-export function printAsked({ questions, told, restarts, stale }: Asked): void {
+/** Prints the result of the client that queries all replicas on each event. */
+export function printListener({ queries, events, restarts, stale }: ListenerReport): void {
   console.log(
-    `${questions} questions by who was told of ${told} changes, while ${restarts} replicas were killed: ${stale.length} answers older than that`,
+    `${queries} queries by a client that received ${events} events, while ${restarts} replicas were killed: ${stale.length} stale answers`,
   );
   for (const what of stale) console.log(what);
 }
 
-/** How long things take where nothing goes wrong, beside what is promised. */
+/** Prints latencies without faults beside their targets. */
 export function printAims(aims: readonly Aim[]): void {
   console.log('without faults:');
   console.table(
@@ -41,7 +41,7 @@ export function printAims(aims: readonly Aim[]): void {
 }
 
 function rowOf(verdict: Verdict) {
-  const { reader, connections, told, lost, twice, outOfOrder, stale, p50, p99 } = verdict;
+  const { reader, connections, received, lost, twice, outOfOrder, stale, p50, p99 } = verdict;
   const ms = { 'p50 ms': Math.round(p50), 'p99 ms': Math.round(p99) };
-  return { reader, connections, told, lost, twice, 'out of order': outOfOrder, old: stale, ...ms };
+  return { reader, connections, received, lost, twice, 'out of order': outOfOrder, old: stale, ...ms };
 }

@@ -6,15 +6,15 @@ import type { Minute } from '../../test/support/soak/watch.ts';
 const MB = 1_000_000;
 const COLUMNS = ['minute', 'req/s', 'p99 ms', 'RSS MB', 'live MB', 'loop ms', 'handles', 'change ms'];
 const WIDTH = 10;
-/** What goes wrong a thousand times need not be read as often. */
+/** The maximum number of faults printed. */
 const SHOWN = 30;
 
-/** The heads of the columns of the minutes. */
+/** Prints the column heads. */
 export function printHead(): void {
   console.log(`${lineOf(COLUMNS)}  errors`);
 }
 
-/** What a minute was like, in a line. */
+/** Prints one minute as a line. */
 export function printMinute(minute: Minute): void {
   const { at, perSecond, p99, rssBytes, liveBytes, loopLagMs, handles, changeLagMs, errors } = minute;
   const figures = [p99, rssBytes / MB, liveBytes / MB, loopLagMs, handles, changeLagMs].map((figure) =>
@@ -23,7 +23,7 @@ export function printMinute(minute: Minute): void {
   console.log(`${lineOf([at.toFixed(1), perSecond.toFixed(1), ...figures])}  ${codesOf(errors)}`);
 }
 
-/** What came of it all. */
+/** Prints the result. */
 export function printReport(report: MixedReport): void {
   const { kinds, troubles, changes, webhooks, risePerMinute, handles, end, broken } = report;
   const rows = [...kinds].map(([kind, { requests, p50, p99, errors }]) => {
@@ -32,10 +32,8 @@ export function printReport(report: MixedReport): void {
   });
   console.table(rows);
   const wrong = [...troubles].map(([what, times]) => `${times} × ${what}`).join(', ');
-  console.log(`went wrong: ${wrong === '' ? 'nothing' : wrong}`);
-  console.log(
-    `${changes} changes at the CRM, of which 4 subscribers were to be told; ${webhooks} webhooks came in`,
-  );
+  console.log(`faults: ${wrong === '' ? 'nothing' : wrong}`);
+  console.log(`${changes} changes at the CRM, due to 4 subscribers; ${webhooks} webhooks arrived`);
   const rise =
     risePerMinute === null ? 'too little time to tell' : `${(risePerMinute / MB).toFixed(2)} MB a minute`;
   console.log(`live memory, once warm, rises by: ${rise} (less than ${MOST_RISE / MB} MB is promised)`);

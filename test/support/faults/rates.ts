@@ -6,7 +6,7 @@ import { RedisServer } from '../redis.ts';
 import { ALL_WELL, Courier } from './courier.ts';
 import { FastCrm } from './fast-crm.ts';
 import { Fleet } from './fleet.ts';
-import { ALL } from './questions.ts';
+import { ALL } from './subscriptions.ts';
 import { Reader } from './reader.ts';
 
 /** Median and 99th percentile, in milliseconds. */
@@ -18,9 +18,9 @@ export interface Quantiles {
 /** Latencies without faults. */
 export interface Rates {
   /** From appending a change to the log until every replica has evicted what it affects. */
-  readonly everywhere: Quantiles;
+  readonly eviction: Quantiles;
   /** From appending a change to the log until a subscriber receives it; there is one at each replica. */
-  readonly told: Quantiles;
+  readonly delivery: Quantiles;
   /** From a webhook being sent until it is acknowledged, at 100 a second. */
   readonly acknowledged: Quantiles;
   /** Milliseconds until a returning subscriber that missed all events has received the last; NaN if it has not. */
@@ -39,7 +39,7 @@ const STEADY = {
   takesPartial: false,
 } as const;
 const PATIENCE_MS = 60_000;
-/** One in so many changes is watched until it has taken effect everywhere. */
+/** One in this many changes is timed until every replica has evicted what it affects. */
 const WATCHED = 10;
 const WEBHOOKS = 500;
 const BETWEEN_WEBHOOKS_MS = 10;
@@ -54,9 +54,9 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
   const log = openRedisLog({ redis: redis.url, log: logger, maxEvents: 1_000_000, maxAgeMs: 86_400_000 });
   opened.defer(() => log.close());
   const given = new Map<string, number>();
-  const told: number[] = [];
-  const everywhere: number[] = [];
-  const readers = fleet.urls.map((url) => readerAt(url, given, told));
+  const delivery: number[] = [];
+  const eviction: number[] = [];
+  const readers = fleet.urls.map((url) => readerAt(url, given, delivery));
   opened.defer(async () => {
     await Promise.all(readers.map((reader) => reader.stop()));
   });
@@ -78,18 +78,18 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
     if (recorded.is !== 'recorded') throw new Error(`The log took a change for one that is ${recorded.is}.`);
     const [cursor] = recorded.cursors;
     if (number % WATCHED > 0 || !cursor) return;
-    if (await log.replicas.everywhere(cursor)) everywhere.push(performance.now() - began);
+    if (await log.replicas.everywhere(cursor)) eviction.push(performance.now() - began);
   };
   // Warm up; these are not counted.
-  for (let number = 0; readers.some((reader) => reader.told.length < 20); number += 1) {
+  for (let number = 0; readers.some((reader) => reader.events.length < 20); number += 1) {
     await append(number);
     await pause(10);
   }
   const after = await log.newest();
   const began = performance.now();
   const before = given.size;
-  everywhere.length = 0;
-  told.length = 0;
+  eviction.length = 0;
+  delivery.length = 0;
   const pending: Promise<void>[] = [];
   for (let made = 0; made < events;) {
     const due = Math.min(events, Math.floor(((performance.now() - began) / 1_000) * perSecond));
@@ -99,12 +99,12 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
   await Promise.all(pending);
   const rate = events / ((performance.now() - began) / 1_000);
   const end = performance.now() + PATIENCE_MS;
-  while (told.length < events * readers.length && performance.now() < end) await pause(20);
+  while (delivery.length < events * readers.length && performance.now() < end) await pause(20);
   const [url = ''] = fleet.urls;
   const replay = await replayAt(url, after, events);
   return {
-    everywhere: quantilesOf(everywhere),
-    told: quantilesOf(told),
+    eviction: quantilesOf(eviction),
+    delivery: quantilesOf(delivery),
     acknowledged: quantilesOf(await acknowledged(crm, url)),
     replay,
     events,
@@ -112,23 +112,23 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
   };
 }
 
-function readerAt(url: string, given: ReadonlyMap<string, number>, told: number[]): Reader {
+function readerAt(url: string, given: ReadonlyMap<string, number>, delivery: number[]): Reader {
   const eventIn = (data: never) => {
     const event = ALL.eventIn(data);
     const began = given.get(event.at);
-    if (began !== undefined) told.push(performance.now() - began);
+    if (began !== undefined) delivery.push(performance.now() - began);
     return event;
   };
-  return new Reader({ ...STEADY, asks: { ...ALL, eventIn }, urls: () => [url] });
+  return new Reader({ ...STEADY, subscription: { ...ALL, eventIn }, urls: () => [url] });
 }
 
 /** Measures how long a subscriber takes to receive so many events that it missed after a cursor. */
 async function replayAt(url: string, after: string, events: number): Promise<number> {
   const began = performance.now();
-  const reader = new Reader({ ...STEADY, asks: ALL, urls: () => [url], after });
-  while (reader.told.length < events && performance.now() < began + PATIENCE_MS) await pause(5);
+  const reader = new Reader({ ...STEADY, subscription: ALL, urls: () => [url], after });
+  while (reader.events.length < events && performance.now() < began + PATIENCE_MS) await pause(5);
   await reader.stop();
-  return (reader.told[events - 1]?.toldAt ?? NaN) - began;
+  return (reader.events[events - 1]?.receivedAt ?? NaN) - began;
 }
 
 /** Sends webhooks to one replica, and gives the time to acknowledge each. */

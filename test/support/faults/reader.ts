@@ -8,7 +8,7 @@ import type { Shown } from '../transports.ts';
 import { Gate } from './gate.ts';
 
 /** An event as a reader received it. */
-export interface ToldEvent {
+export interface ReceivedEvent {
   readonly cursor: string;
   readonly id: string;
   /** When it happened, which identifies it in the CRM's own record. */
@@ -16,23 +16,23 @@ export interface ToldEvent {
   /** The phone of the customer in the event; null if it was not requested. */
   readonly phone: string | null;
   /** When it arrived, by `performance`. */
-  readonly toldAt: number;
+  readonly receivedAt: number;
 }
 
 /** What a reader subscribes to. */
-export interface Asks {
+export interface Subscription {
   readonly name: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The customers whose events are due to it; null for all. */
   readonly ids: ReadonlySet<string> | null;
-  readonly eventIn: (data: never) => Omit<ToldEvent, 'toldAt'>;
+  readonly eventIn: (data: never) => Omit<ReceivedEvent, 'receivedAt'>;
 }
 
 /** How a reader behaves. */
 export interface ReaderOptions {
   readonly by: StreamTransport;
-  readonly asks: Asks;
+  readonly subscription: Subscription;
   readonly urls: () => readonly string[];
   readonly dice: Dice;
   /** The interval at which its connection is cut, in milliseconds; null for never. */
@@ -67,7 +67,7 @@ const ABNORMAL_CLOSURE = 1006;
 
 /** A subscriber that reconnects to any replica and resumes after its last event whenever its connection ends. */
 export class Reader {
-  readonly told: ToldEvent[] = [];
+  readonly events: ReceivedEvent[] = [];
   readonly options: ReaderOptions;
   /** Connections so far, including those that were refused or failed at once. */
   connections = 0;
@@ -76,7 +76,7 @@ export class Reader {
   /** Errors and close codes it received, and how often. */
   readonly refusals = new Map<string, number>();
   /** How often it stopped reading, and how many events it still received before it resumed. */
-  readonly stalled = { times: 0, told: 0 };
+  readonly stalled = { times: 0, events: 0 };
   #isStopped = false;
   #isCalm = false;
   #connection: Connection | null = null;
@@ -90,8 +90,8 @@ export class Reader {
   }
 
   get name(): string {
-    const { by, asks, cutMs, stalls } = this.options;
-    return [by, asks.name, cutMs === null ? '' : `cut every ${cutMs} ms`, stalls ? 'stalling' : '']
+    const { by, subscription, cutMs, stalls } = this.options;
+    return [by, subscription.name, cutMs === null ? '' : `cut every ${cutMs} ms`, stalls ? 'stalling' : '']
       .filter(Boolean)
       .join(', ');
   }
@@ -128,7 +128,7 @@ export class Reader {
     };
     // Without a first event it has no cursor to resume from, and would miss events while it is disconnected.
     const cut = unlessCalm(() => {
-      if (this.told.length > 0) connection.cut();
+      if (this.events.length > 0) connection.cut();
     });
     if (cutMs !== null) timers.push(setInterval(cut, cutMs));
     if (stalls) {
@@ -144,11 +144,11 @@ export class Reader {
   }
 
   #stall(connection: Connection): void {
-    const before = this.told.length;
+    const before = this.events.length;
     this.stalled.times += 1;
     connection.stall(true);
     this.#resume = () => {
-      this.stalled.told += this.told.length - before;
+      this.stalled.events += this.events.length - before;
       connection.stall(false);
       this.#resume = null;
     };
@@ -169,7 +169,7 @@ export class Reader {
       retryAttempts: 0,
       connectionParams: this.options.shown,
     });
-    const { query, variables } = this.options.asks;
+    const { query, variables } = this.options.subscription;
     const operation = { query, variables: { ...variables, after: this.#last } };
     const over = new Promise<void>((resolve) => {
       client.subscribe(operation, {
@@ -208,7 +208,7 @@ export class Reader {
       fetchFn: gate.fetch,
       headers: { ...this.options.shown, ...(last === null ? {} : { 'last-event-id': last }) },
     });
-    const { query, variables } = this.options.asks;
+    const { query, variables } = this.options.subscription;
     const { promise: over, resolve } = Promise.withResolvers<undefined>();
     client.subscribe(
       { query, variables: { ...variables } },
@@ -232,7 +232,7 @@ export class Reader {
   }
 
   get #last(): string | null {
-    return this.told.at(-1)?.cursor ?? this.options.after ?? null;
+    return this.events.at(-1)?.cursor ?? this.options.after ?? null;
   }
 
   #next({ data, errors }: Result): void {
@@ -241,9 +241,9 @@ export class Reader {
       if (code === 'CURSOR_EXPIRED') this.losses.push(message);
       this.#count(code);
     }
-    const isTold = errors ? this.options.takesPartial && Boolean(data) : true;
-    if (!isTold || this.#isStopped) return;
-    this.told.push({ ...this.options.asks.eventIn(data as never), toldAt: performance.now() });
+    const isReceived = errors ? this.options.takesPartial && Boolean(data) : true;
+    if (!isReceived || this.#isStopped) return;
+    this.events.push({ ...this.options.subscription.eventIn(data as never), receivedAt: performance.now() });
   }
 
   #count(why: string): void {

@@ -8,7 +8,7 @@ import { Courier, type Chances, type Sent } from './courier.ts';
 import { FastCrm } from './fast-crm.ts';
 import { Faults } from './faults.ts';
 import { Fleet } from './fleet.ts';
-import { ALL, MUCH, SOME } from './questions.ts';
+import { ALL, MUCH, SOME } from './subscriptions.ts';
 import { Reader, type ReaderOptions } from './reader.ts';
 
 /** Options of {@link soak}. */
@@ -60,8 +60,8 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   });
   const changes = new ChangeMaker(crm, courier, dice, options);
   const began = performance.now();
-  await changes.until(() => readers.every(({ told }) => told.length > 0), 1);
-  options.say('everybody is told');
+  await changes.until(() => readers.every(({ events }) => events.length > 0), 1);
+  options.say('every subscriber has received an event');
   const firstLease = await leaseIn(redis);
   const done = changes.all();
   for (let round = 1; round <= options.rounds || !changes.areDone; round += 1) {
@@ -72,7 +72,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   await done;
   await courier.settled();
   for (const reader of readers) reader.calm();
-  options.say('all is mended');
+  options.say('all faults have ended');
   await changes.last(readers, performance.now() + PATIENCE_MS);
   return {
     events: crm.rows.length,
@@ -91,15 +91,15 @@ function leaseIn({ url }: RedisServer): Promise<string | null> {
 
 function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[] {
   const common = { urls, dice, cutMs: null, stalls: false, shown: {}, takesPartial: false };
-  const kinds: Pick<ReaderOptions, 'by' | 'asks'>[] = [
-    { by: 'websocket', asks: ALL },
-    { by: 'sse', asks: ALL },
-    { by: 'websocket', asks: SOME },
+  const kinds: Pick<ReaderOptions, 'by' | 'subscription'>[] = [
+    { by: 'websocket', subscription: ALL },
+    { by: 'sse', subscription: ALL },
+    { by: 'websocket', subscription: SOME },
   ];
   return [
     ...kinds.map((kind) => new Reader({ ...common, ...kind })),
     ...kinds.map((kind) => new Reader({ ...common, ...kind, cutMs: 500 })),
-    ...STREAMS.map((by) => new Reader({ ...common, by, asks: MUCH, stalls: true })),
+    ...STREAMS.map((by) => new Reader({ ...common, by, subscription: MUCH, stalls: true })),
   ];
 }
 
@@ -143,12 +143,12 @@ class ChangeMaker {
 
   /** Waits until every reader has received its last event, or the time is up. */
   async last(readers: readonly Reader[], end: number): Promise<void> {
-    const lasts = readers.map(({ options: { asks } }) => {
-      const row = this.#crm.rows.findLast(({ id }) => asks.ids?.has(id) ?? true);
+    const lasts = readers.map(({ options: { subscription } }) => {
+      const row = this.#crm.rows.findLast(({ id }) => subscription.ids?.has(id) ?? true);
       return row?.at;
     });
     while (performance.now() < end) {
-      if (readers.every(({ told }, index) => told.at(-1)?.at === lasts[index])) return;
+      if (readers.every(({ events }, index) => events.at(-1)?.at === lasts[index])) return;
       await pause(100);
     }
   }

@@ -10,11 +10,11 @@ const CUT_MS = 4_000;
 export function readersOf({ url, clerk }: Scene, ids: readonly string[], dice: Dice): readonly Reader[] {
   const common = { urls: () => [url], dice, stalls: false, shown: clerk, takesPartial: true };
   const some = customersAmong(ids);
-  const all: readonly Pick<ReaderOptions, 'by' | 'asks' | 'cutMs'>[] = [
-    { by: 'websocket', asks: EVERYTHING, cutMs: null },
-    { by: 'sse', asks: some, cutMs: null },
-    { by: 'websocket', asks: some, cutMs: CUT_MS },
-    { by: 'sse', asks: EVERYTHING, cutMs: CUT_MS },
+  const all: readonly Pick<ReaderOptions, 'by' | 'subscription' | 'cutMs'>[] = [
+    { by: 'websocket', subscription: EVERYTHING, cutMs: null },
+    { by: 'sse', subscription: some, cutMs: null },
+    { by: 'websocket', subscription: some, cutMs: CUT_MS },
+    { by: 'sse', subscription: EVERYTHING, cutMs: CUT_MS },
   ];
   return all.map((options) => new Reader({ ...common, ...options }));
 }
@@ -48,7 +48,7 @@ export class Follower {
     if (this.ended !== null) return [`${this.name} ended: ${this.ended}`];
     if (this.isUpToDate(ledger)) return [];
     return [
-      `${this.name} was told ${String(this.phone)} last, where it is ${String(ledger.phoneOf(this.#id))}`,
+      `${this.name} received ${String(this.phone)} last, but the current phone is ${String(ledger.phoneOf(this.#id))}`,
     ];
   }
 

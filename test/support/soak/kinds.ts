@@ -115,7 +115,7 @@ async function listOrReport({ url, clerk, dice }: World): Promise<readonly strin
 async function anonymous({ url, wrong }: World): Promise<readonly string[]> {
   const query = '{ products(first: 5) { nodes { name } } customer(id: "customer:29485") { name } }';
   const answer = await askAt(url, { query }, {});
-  if (answer.data?.customer?.name) wrong(`an anonymous caller was told ${JSON.stringify(answer.data)}`);
+  if (answer.data?.customer?.name) wrong(`an anonymous caller received ${JSON.stringify(answer.data)}`);
   return codesOf(answer).filter((code) => code !== 'UNAUTHENTICATED');
 }
 
@@ -149,7 +149,7 @@ async function update({ url, clerk, dice, customers, wrong }: World): Promise<re
     const answer = await askAt(url, { query: UPDATE, variables }, clerk);
     const said = answer.data?.customerUpdate?.customer?.phone;
     if (isWhole(answer) && said !== phone)
-      wrong(`${id} was given ${phone} and told as ${JSON.stringify(said)}`);
+      wrong(`${id} was set to ${phone} but reported as ${JSON.stringify(said)}`);
     return codesOf(answer);
   } finally {
     customers.push(id);

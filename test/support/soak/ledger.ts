@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../dice.ts';
-import type { Asks, Reader, ToldEvent } from '../faults/reader.ts';
+import type { Subscription, Reader, ReceivedEvent } from '../faults/reader.ts';
 import type { Systems } from '../systems.ts';
 
 interface EventFields {
@@ -15,7 +15,7 @@ interface CustomerEventFields extends EventFields {
 }
 
 /** All changes, without the records that changed. */
-export const EVERYTHING: Asks = {
+export const EVERYTHING: Subscription = {
   name: 'everything',
   query: 'subscription ($after: String) { changes(after: $after) { cursor occurredAt entityId } }',
   variables: {},
@@ -29,7 +29,7 @@ export const EVERYTHING: Asks = {
 };
 
 /** The changes of these customers, with their current state. */
-export function customersAmong(ids: readonly string[]): Asks {
+export function customersAmong(ids: readonly string[]): Subscription {
   return {
     name: 'some, with customers',
     query: `subscription ($after: String, $ids: [ID!]) {
@@ -83,7 +83,7 @@ export class Ledger {
 
   /** Makes changes until every reader has received one, and starts counting then. */
   async begin(readers: readonly Reader[], dice: Dice): Promise<void> {
-    while (readers.some(({ told }) => told.length === 0)) {
+    while (readers.some(({ events }) => events.length === 0)) {
       await this.write(dice);
       await pause(500);
     }
@@ -112,39 +112,40 @@ export class Ledger {
   /** Milliseconds from change to delivery, for events that a reader has received since a time by `performance`. */
   lagsOf(reader: Reader, since: number): readonly number[] {
     const place = new Map<string, number>();
-    return this.#dueOf(reader).flatMap(({ id, toldAt }) => {
+    return this.#dueOf(reader).flatMap(({ id, receivedAt }) => {
       const nth = place.get(id) ?? 0;
       place.set(id, nth + 1);
       const madeAt = this.#written.get(id)?.[nth]?.madeAt;
-      return madeAt === undefined || toldAt < since ? [] : [toldAt - madeAt];
+      return madeAt === undefined || receivedAt < since ? [] : [receivedAt - madeAt];
     });
   }
 
   /** The faults in what a reader received. */
   faultsOf(reader: Reader): readonly string[] {
-    const faults: string[] = reader.losses.map((loss) => `was told of a loss: ${loss}`);
+    const faults: string[] = reader.losses.map((loss) => `was notified of lost events: ${loss}`);
     const missing = this.missingFor(reader);
-    if (missing !== 0) faults.push(`was told ${this.total - missing} of ${this.total} changes`);
+    if (missing !== 0) faults.push(`received ${this.total - missing} of ${this.total} changes`);
     const due = this.#dueOf(reader);
     const twice = due.length - new Set(due.map(keyOf)).size;
-    if (twice > 0) faults.push(`was told ${twice} changes twice`);
+    if (twice > 0) faults.push(`received ${twice} changes twice`);
     for (const [id, written] of this.#written) {
       const events = due.filter((one) => one.id === id);
       const ats = events.map(({ at }) => at);
-      if (ats.some((at, nth) => at < (ats[nth - 1] ?? ''))) faults.push(`was told of ${id} out of order`);
+      if (ats.some((at, nth) => at < (ats[nth - 1] ?? '')))
+        faults.push(`received events of ${id} out of order`);
       const old = events.some(
         ({ phone }, nth) => phone !== null && Number(phone) < (written[nth]?.phone ?? 0),
       );
-      if (twice === 0 && old) faults.push(`was told of ${id} with what it was before`);
+      if (twice === 0 && old) faults.push(`received an event of ${id} with data from before the change`);
     }
     return faults.map((fault) => `${reader.name} ${fault}`);
   }
 
-  #dueOf({ told }: Reader): readonly ToldEvent[] {
-    return told.filter(({ at, id }) => at > this.#since && this.#ids.includes(id));
+  #dueOf({ events }: Reader): readonly ReceivedEvent[] {
+    return events.filter(({ at, id }) => at > this.#since && this.#ids.includes(id));
   }
 }
 
-function keyOf({ id, at }: ToldEvent): string {
+function keyOf({ id, at }: ReceivedEvent): string {
   return `${id} ${at}`;
 }

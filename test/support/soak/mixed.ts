@@ -107,7 +107,7 @@ export async function soakMixed(options: MixedOptions): Promise<MixedReport> {
     ...followers.flatMap((follower) => follower.faultsOf(ledger)),
   ];
   await until(async () => {
-    if (undelivered().length > 0) throw new Error('not all is told yet');
+    if (undelivered().length > 0) throw new Error('not all changes have been delivered yet');
   }, PATIENCE_SECONDS).catch(() => undefined);
   wrong.push(...undelivered());
   for (const follower of followers) follower.stop();

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { Dice } from '../dice.ts';
 import type { Cluster, Member } from './cluster.ts';
 import { ALL_WELL, Courier } from './courier.ts';
-import { ALL } from './questions.ts';
+import { ALL } from './subscriptions.ts';
 import { Reader } from './reader.ts';
 
 /** A change, a fault, or an action of the client. `at` is the number of a replica. */
 export type Step =
-  /** A customer changes; its webhook is lost unless `isTold`. */
-  | { readonly is: 'change'; readonly id: string; readonly isTold: boolean }
+  /** A customer changes; its webhook is lost unless `isNotified`. */
+  | { readonly is: 'change'; readonly id: string; readonly isNotified: boolean }
   | { readonly is: 'create' }
   /** The client changes a customer through the graph. */
   | { readonly is: 'write'; readonly id: string; readonly at: number }
@@ -33,7 +33,7 @@ const of = <Is extends Step['is']>(is: Is) => fc.constant(is);
 /** Random sequences of steps. */
 export const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
-    { weight: 12, arbitrary: fc.record({ is: of('change'), id, isTold: fc.boolean() }) },
+    { weight: 12, arbitrary: fc.record({ is: of('change'), id, isNotified: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ is: of('create') }) },
     { weight: 4, arbitrary: fc.record({ is: of('write'), id, at }) },
     { weight: 8, arbitrary: fc.record({ is: of('ask'), id, at }) },
@@ -56,11 +56,12 @@ const WRITE = `mutation ($id: ID!) { customerUpdate(id: $id, input: { phone: "ch
 /** A client that subscribes at all replicas, and queries all of them on each event. */
 export class Listener implements AsyncDisposable {
   /** The number of queries answered so far. */
-  asked = 0;
-  told = 0;
+  queries = 0;
+  /** The number of events received so far. */
+  events = 0;
   /** How often a replica was restarted. */
   restarts = 0;
-  /** Descriptions of answers older than what the client had been told when it sent the query. */
+  /** Descriptions of answers older than what the client knew when it sent the query. */
   readonly stale: string[] = [];
   readonly #cluster: Cluster;
   readonly #courier: Courier;
@@ -76,12 +77,12 @@ export class Listener implements AsyncDisposable {
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#courier = new Courier(cluster.crm, () => cluster.urls, new Dice(1), ALL_WELL);
-    const asks = { ...ALL, eventIn: (data: never) => this.#receive(ALL.eventIn(data)) };
+    const subscription = { ...ALL, eventIn: (data: never) => this.#receive(ALL.eventIn(data)) };
     this.#readers = cluster.members.map(
       (member) =>
         new Reader({
           by: 'websocket',
-          asks,
+          subscription,
           urls: () => (member.url === null ? [] : [member.url]),
           dice: new Dice(1),
           cutMs: null,
@@ -127,7 +128,7 @@ export class Listener implements AsyncDisposable {
     switch (step.is) {
       case 'change': {
         const row = crm.change(step.id);
-        if (step.isTold) this.#courier.send([row]);
+        if (step.isNotified) this.#courier.send([row]);
         return;
       }
       case 'create':
@@ -166,8 +167,8 @@ export class Listener implements AsyncDisposable {
   /** Handles an event: from now on, every replica must know of it. */
   #receive(event: ReturnType<typeof ALL.eventIn>): ReturnType<typeof ALL.eventIn> {
     const row = this.#cluster.crm.rows.find(({ at }) => at === event.at);
-    if (!row) throw new Error(`told of ${event.at}, which never happened`);
-    this.told += 1;
+    if (!row) throw new Error(`received an event at ${event.at}, which never happened`);
+    this.events += 1;
     this.#know(row.id, row.number);
     this.#begin(this.askAll(row.id));
     return event;
@@ -184,17 +185,17 @@ export class Listener implements AsyncDisposable {
     const [version, count] = [this.#known.get(id) ?? 0, this.#count];
     const answer = await post(member, isSimple ? CUSTOMER : BOTH, id);
     if (answer === null) return;
-    this.asked += 1;
+    this.queries += 1;
     const { customer, customers } = answer as {
       readonly customer: { readonly phone: string };
       readonly customers?: { readonly totalCount: number };
     };
     if (Number(customer.phone) < version) {
       const at = this.#cluster.members.indexOf(member);
-      this.stale.push(`replica ${at}: customer ${id} at ${customer.phone}, told of ${version}`);
+      this.stale.push(`replica ${at}: customer ${id} at ${customer.phone}, but version ${version} was known`);
     }
     if (customers && customers.totalCount < count)
-      this.stale.push(`${customers.totalCount} customers, told of ${count}`);
+      this.stale.push(`${customers.totalCount} customers, but ${count} are known`);
   }
 
   /** Makes a change, which the client then knows of. */
@@ -258,25 +259,33 @@ async function post(member: Member, query: string, id: string): Promise<unknown>
   }
 }
 
-/** The result of {@link askWhileTold}. */
-export interface Asked {
-  readonly questions: number;
-  /** Changes that the client was told of. */
-  readonly told: number;
+/** The result of {@link queryDuringFaults}. */
+export interface ListenerReport {
+  readonly queries: number;
+  /** Events that the client received. */
+  readonly events: number;
   /** How often a replica was restarted. */
   readonly restarts: number;
-  /** Descriptions of answers older than what the client had been told. */
+  /** Descriptions of answers older than what the client knew. */
   readonly stale: readonly string[];
 }
 
 /** Runs random steps until this many queries were answered, or an answer was stale. */
-export async function askWhileTold(cluster: Cluster, questions: number, seed: number): Promise<Asked> {
+export async function queryDuringFaults(
+  cluster: Cluster,
+  queries: number,
+  seed: number,
+): Promise<ListenerReport> {
   await using listener = new Listener(cluster);
   await listener.warmUp();
-  for (let number = 0; listener.asked < questions && listener.stale.length === 0; number += 1) {
+  for (let number = 0; listener.queries < queries && listener.stale.length === 0; number += 1) {
     const [all = []] = fc.sample(steps, { numRuns: 1, seed: seed + number });
     await listener.do(all);
   }
-  const { asked, told, restarts, stale } = listener;
-  return { questions: asked, told, restarts, stale };
+  return {
+    queries: listener.queries,
+    events: listener.events,
+    restarts: listener.restarts,
+    stale: listener.stale,
+  };
 }

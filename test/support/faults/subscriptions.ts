@@ -1,4 +1,4 @@
-import type { Asks, ToldEvent } from './reader.ts';
+import type { Subscription, ReceivedEvent } from './reader.ts';
 
 interface EventFields {
   readonly cursor: string;
@@ -7,13 +7,13 @@ interface EventFields {
 
 function eventOf({ cursor, occurredAt }: EventFields, globalId: string, phone: string | null) {
   return { cursor, at: occurredAt, id: globalId.split(':')[1] ?? '', phone } satisfies Omit<
-    ToldEvent,
-    'toldAt'
+    ReceivedEvent,
+    'receivedAt'
   >;
 }
 
 /** All changes, without the records that changed. */
-export const ALL: Asks = {
+export const ALL: Subscription = {
   name: 'all',
   query: 'subscription ($after: String) { changes(after: $after) { cursor occurredAt entityId } }',
   variables: {},
@@ -25,7 +25,7 @@ export const ALL: Asks = {
 const IDS = Array.from({ length: 20 }, (_, at) => String(1 + at * 10));
 
 /** The changes of some customers, with their current state. */
-export const SOME: Asks = {
+export const SOME: Subscription = {
   name: 'some, with customers',
   query: `subscription ($after: String, $ids: [ID!]) {
     customerChanged(after: $after, filter: { ids: $ids }) { cursor occurredAt customer { id phone } }
@@ -45,7 +45,7 @@ const LONG = 'x'.repeat(150);
 const COPIES = Array.from({ length: 45 }, (_, at) => `${LONG}${at}: entityId`).join(' ');
 
 /** All changes, 8 KB each: within seconds, they exceed the buffers of a connection that is not read from. */
-export const MUCH: Asks = {
+export const MUCH: Subscription = {
   ...ALL,
   name: 'all, at length',
   query: ALL.query.replace('entityId', `entityId ${COPIES}`),
