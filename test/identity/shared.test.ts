@@ -5,7 +5,7 @@ import { Issuer } from '../support/issuer.ts';
 import { startProduct, type Product, type Replica } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
 import { collect, STREAMS } from '../support/streams.ts';
-import type { Shown } from '../support/transports.ts';
+import type { Credentials } from '../support/transports.ts';
 
 /** Data cached for one caller must not reach others: in each test a caller asks for what another has just got, whatever the cache. */
 
@@ -16,9 +16,9 @@ let issuer: Issuer;
 let redis: RedisServer;
 let product: Product;
 let replica: Replica;
-let operator: Shown;
-let one: Shown;
-let other: Shown;
+let operator: Credentials;
+let one: Credentials;
+let other: Credentials;
 beforeAll(async () => {
   issuer = await Issuer.start();
   redis = await RedisServer.start();
@@ -44,15 +44,15 @@ const ordersOf = (who: string): string =>
 const listOf = (): string =>
   `query Q${(count += 1)} { orders(first: 50) { totalCount nodes { id customer { id } } } }`;
 
-async function textOf(query: string, shown: Shown, { url }: Replica = product): Promise<string> {
-  const { text } = await post(url, { query }, shown);
+async function textOf(query: string, credentials: Credentials, { url }: Replica = product): Promise<string> {
+  const { text } = await post(url, { query }, credentials);
   return text;
 }
 
-async function warm(query: string, shown: Shown, at: Replica = product): Promise<string> {
-  await textOf(query, shown, at);
-  await textOf(query, shown, at);
-  return textOf(query, shown, at);
+async function warm(query: string, credentials: Credentials, at: Replica = product): Promise<string> {
+  await textOf(query, credentials, at);
+  await textOf(query, credentials, at);
+  return textOf(query, credentials, at);
 }
 
 const answerHits = async () =>
@@ -128,7 +128,9 @@ describe('a whole answer', () => {
     await warm(query, operator);
     await product.query('mutation { cacheEvict(input: { system: "crm" }) { entries } }', {}, { ...operator });
     await product.turn('crm', { latencyMs: 150 });
-    const asked = [operator, one, {}, operator, one].map((shown: Shown) => textOf(query, shown));
+    const asked = [operator, one, {}, operator, one].map((credentials: Credentials) =>
+      textOf(query, credentials),
+    );
     const texts = await Promise.all(asked);
     await product.turn('crm', { latencyMs: 0 });
     expect(texts.map((text) => text.includes('totalCount'))).toEqual([true, false, false, true, false]);

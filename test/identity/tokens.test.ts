@@ -6,7 +6,7 @@ import { RefusedCredentials } from '../../server/identity/authenticator.ts';
 import { credentialsOf } from '../../server/identity/identity.ts';
 import { Issuer, newKey, type IssuerKey } from '../support/issuer.ts';
 import { figure } from '../support/slack.ts';
-import { shown, TokenJudge } from '../support/token-judge.ts';
+import { bearer, TokenJudge } from '../support/token-judge.ts';
 
 let issuer: Issuer;
 let other: IssuerKey;
@@ -224,7 +224,7 @@ describe('a token', () => {
   test('is verified once; from then on the same principal is returned synchronously', async () => {
     const token = await issuer.token();
     const first = await judge(token);
-    expect(tokenJudge.gateway.identify(shown(token))).toBe(first);
+    expect(tokenJudge.gateway.identify(bearer(token))).toBe(first);
   });
 
   test('is ignored under another authentication scheme', () => {

@@ -8,7 +8,7 @@ import { Issuer } from '../support/issuer.ts';
 import { randomOperation } from '../support/operations.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, TRANSPORTS, type Operation, type Shown, type Transport } from '../support/transports.ts';
+import { ask, TRANSPORTS, type Operation, type Credentials, type Transport } from '../support/transports.ts';
 
 /** For more runs: `TWO_CALLERS_RUNS=10000 TWO_CALLERS_SEED=7`. */
 const RUNS = Number(process.env['TWO_CALLERS_RUNS'] ?? 240);
@@ -23,8 +23,8 @@ let redis: RedisServer;
 let product: Product;
 /** Values that occur only in the data of each of the two. */
 let own: readonly ReadonlySet<string>[];
-let operator: Shown;
-let customers: readonly Shown[];
+let operator: Credentials;
+let customers: readonly Credentials[];
 beforeAll(async () => {
   issuer = await Issuer.start();
   redis = await RedisServer.start();
@@ -137,7 +137,9 @@ async function compareAnswers(
   // The operator's answer gets cached, and must not reach the customers from there.
   const given = leavesOf((await ask(by, product.url, operation, operator)).data);
   tally.operator += Number(own.some((values) => given.some((value) => values.has(value))));
-  const answers = await Promise.all(customers.map((shown) => ask(by, product.url, operation, shown)));
+  const answers = await Promise.all(
+    customers.map((credentials) => ask(by, product.url, operation, credentials)),
+  );
   answers.forEach(({ data, errors = [] }, index) => {
     // Only the data is checked: errors quote the operation, and nothing else.
     const leaves = leavesOf(data);

@@ -1,5 +1,5 @@
 import { createClient as createSseClient } from 'graphql-sse';
-import { socketClient, type Operation, type Shown } from './transports.ts';
+import { socketClient, type Operation, type Credentials } from './transports.ts';
 
 /** The transports that stream results. */
 export const STREAMS = ['websocket', 'sse'] as const;
@@ -28,7 +28,7 @@ export function collect(
   by: StreamTransport,
   url: string,
   operation: Operation,
-  shown: Shown = {},
+  credentials: Credentials = {},
 ): Collected {
   const results: StreamResult[] = [];
   let ended: Error | null = null;
@@ -39,8 +39,8 @@ export function collect(
   };
   const client =
     by === 'websocket'
-      ? socketClient(url, shown)
-      : createSseClient({ url: `${url}/graphql`, headers: shown, retryAttempts: 0 });
+      ? socketClient(url, credentials)
+      : createSseClient({ url: `${url}/graphql`, headers: credentials, retryAttempts: 0 });
   client.subscribe(operation, {
     next: (result) => {
       results.push(result as unknown as StreamResult);

@@ -5,7 +5,7 @@ import type { Issuer } from './issuer.ts';
 import { quiet } from './source.ts';
 
 /** The credentials of a caller with a bearer token. */
-export const shown = (token: string): Credentials => ({ authorization: `Bearer ${token}`, apiKey: null });
+export const bearer = (token: string): Credentials => ({ authorization: `Bearer ${token}`, apiKey: null });
 
 /** Checks an issuer's tokens as a gateway does, by a clock that a test can set ahead. */
 export class TokenJudge {
@@ -22,8 +22,8 @@ export class TokenJudge {
   }
 
   async judge(token: string): Promise<Principal | RefusedCredentials> {
-    const found = await this.gateway.identify(shown(token));
-    if (found === null) throw new Error('It is a bearer token, and yet nobody looks at it.');
+    const found = await this.gateway.identify(bearer(token));
+    if (found === null) throw new Error('The authenticator ignored a bearer token.');
     return found;
   }
 

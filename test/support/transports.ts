@@ -12,7 +12,7 @@ export interface Operation {
 }
 
 /** Credentials of the caller: header fields, or the payload of `connection_init`. */
-export type Shown = Readonly<Record<string, string>>;
+export type Credentials = Readonly<Record<string, string>>;
 
 /** All transports. */
 export const TRANSPORTS = ['http', 'websocket', 'sse'] as const;
@@ -24,7 +24,7 @@ export function ask(
   transport: Transport,
   url: string,
   operation: Operation,
-  credentials: Shown = {},
+  credentials: Credentials = {},
 ): Promise<Answer> {
   switch (transport) {
     case 'http':
@@ -47,10 +47,14 @@ export function withoutRequestIds(answer: Answer): Answer {
 }
 
 /** An empty query stands for a persisted one, since other protocols require the field; over HTTP it is left out. */
-async function askHttp(url: string, { query, ...rest }: Operation, shown: Shown): Promise<Answer> {
+async function askHttp(
+  url: string,
+  { query, ...rest }: Operation,
+  credentials: Credentials,
+): Promise<Answer> {
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...shown },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...credentials },
     body: JSON.stringify({ ...rest, ...(query === '' ? {} : { query }) }),
   });
   return (await answer.json()) as Answer;
@@ -67,8 +71,8 @@ export function socketClient(url: string, connectionParams: Record<string, unkno
   });
 }
 
-async function askWebSocket(url: string, operation: Operation, shown: Shown): Promise<Answer> {
-  const client = socketClient(url, shown);
+async function askWebSocket(url: string, operation: Operation, credentials: Credentials): Promise<Answer> {
+  const client = socketClient(url, credentials);
   try {
     return await resultOf((sink) => client.subscribe(operation, sink));
   } finally {
@@ -76,8 +80,8 @@ async function askWebSocket(url: string, operation: Operation, shown: Shown): Pr
   }
 }
 
-async function askSse(url: string, operation: Operation, shown: Shown): Promise<Answer> {
-  const client = createSseClient({ url: `${url}/graphql`, headers: shown, retryAttempts: 0 });
+async function askSse(url: string, operation: Operation, credentials: Credentials): Promise<Answer> {
+  const client = createSseClient({ url: `${url}/graphql`, headers: credentials, retryAttempts: 0 });
   try {
     return await resultOf((sink) => client.subscribe(operation, sink));
   } finally {

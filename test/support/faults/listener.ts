@@ -87,7 +87,7 @@ export class Listener implements AsyncDisposable {
           dice: new Dice(1),
           cutMs: null,
           stalls: false,
-          shown: {},
+          credentials: {},
           takesPartial: false,
         }),
     );

@@ -35,7 +35,7 @@ const STEADY = {
   dice: new Dice(1),
   cutMs: null,
   stalls: false,
-  shown: {},
+  credentials: {},
   takesPartial: false,
 } as const;
 const PATIENCE_MS = 60_000;

@@ -4,7 +4,7 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Dice } from '../dice.ts';
 import type { StreamTransport } from '../streams.ts';
-import type { Shown } from '../transports.ts';
+import type { Credentials } from '../transports.ts';
 import { Gate } from './gate.ts';
 
 /** An event as a reader received it. */
@@ -40,7 +40,7 @@ export interface ReaderOptions {
   /** Whether it stops reading now and then, for longer than replicas buffer events for it. */
   readonly stalls: boolean;
   /** Its credentials. */
-  readonly shown: Shown;
+  readonly credentials: Credentials;
   /** Whether events with errors count as received, as when the system of the changed record is down. */
   readonly takesPartial: boolean;
   /** The cursor after which it starts; by default, it starts with new events. */
@@ -167,7 +167,7 @@ export class Reader {
       url: `${url.replace('http', 'ws')}/graphql`,
       webSocketImpl: Socket,
       retryAttempts: 0,
-      connectionParams: this.options.shown,
+      connectionParams: this.options.credentials,
     });
     const { query, variables } = this.options.subscription;
     const operation = { query, variables: { ...variables, after: this.#last } };
@@ -206,7 +206,7 @@ export class Reader {
       url: `${url}/graphql`,
       retryAttempts: 0,
       fetchFn: gate.fetch,
-      headers: { ...this.options.shown, ...(last === null ? {} : { 'last-event-id': last }) },
+      headers: { ...this.options.credentials, ...(last === null ? {} : { 'last-event-id': last }) },
     });
     const { query, variables } = this.options.subscription;
     const { promise: over, resolve } = Promise.withResolvers<undefined>();

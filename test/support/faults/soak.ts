@@ -90,7 +90,7 @@ function leaseIn({ url }: RedisServer): Promise<string | null> {
 }
 
 function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[] {
-  const common = { urls, dice, cutMs: null, stalls: false, shown: {}, takesPartial: false };
+  const common = { urls, dice, cutMs: null, stalls: false, credentials: {}, takesPartial: false };
   const kinds: Pick<ReaderOptions, 'by' | 'subscription'>[] = [
     { by: 'websocket', subscription: ALL },
     { by: 'sse', subscription: ALL },

@@ -8,7 +8,7 @@ const CUT_MS = 4_000;
 
 /** Subscribers over both transports: one that stays connected, and one whose connection is cut again and again. */
 export function readersOf({ url, clerk }: Scene, ids: readonly string[], dice: Dice): readonly Reader[] {
-  const common = { urls: () => [url], dice, stalls: false, shown: clerk, takesPartial: true };
+  const common = { urls: () => [url], dice, stalls: false, credentials: clerk, takesPartial: true };
   const some = customersAmong(ids);
   const all: readonly Pick<ReaderOptions, 'by' | 'subscription' | 'cutMs'>[] = [
     { by: 'websocket', subscription: EVERYTHING, cutMs: null },

@@ -6,13 +6,13 @@ import type { Answer } from '../product.ts';
 import { QUERIES } from '../queries.ts';
 import { openRaw } from '../raw-streams.ts';
 import { STREAMS } from '../streams.ts';
-import type { Operation, Shown } from '../transports.ts';
+import type { Operation, Credentials } from '../transports.ts';
 
 /** What callers share, and how they report wrong answers. */
 export interface World {
   readonly url: string;
   readonly truth: string;
-  readonly clerk: Shown;
+  readonly clerk: Credentials;
   readonly dice: Dice;
   /** The id of an order that is in no cache yet. */
   readonly nextOrder: () => string;
@@ -71,8 +71,8 @@ export const KINDS: readonly [Kind, ...Kind[]] = [
 /** The shared queries for lists and reports. */
 const LISTS = Object.values(QUERIES).map(({ query }) => query);
 
-async function askAt(url: string, operation: Operation, shown: Shown): Promise<Answer> {
-  const { text } = await post(url, operation, shown, AbortSignal.timeout(MAX_WAIT_MS));
+async function askAt(url: string, operation: Operation, credentials: Credentials): Promise<Answer> {
+  const { text } = await post(url, operation, credentials, AbortSignal.timeout(MAX_WAIT_MS));
   return JSON.parse(text) as Answer;
 }
 

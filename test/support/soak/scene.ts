@@ -9,7 +9,7 @@ import { dataDir } from '../gateway.ts';
 import { ProductProcess } from '../process.ts';
 import { scrape, type Scrape } from '../scrape.ts';
 import { Systems } from '../systems.ts';
-import type { Shown } from '../transports.ts';
+import type { Credentials } from '../transports.ts';
 
 /** The product as users start it, connected to systems and Redis through proxies that can inject faults. */
 export interface Scene extends AsyncDisposable {
@@ -23,7 +23,7 @@ export interface Scene extends AsyncDisposable {
   /** The URL of a gateway without caches and faults. */
   readonly truth: string;
   /** Credentials with all scopes except those of operators. */
-  readonly clerk: Shown;
+  readonly clerk: Credentials;
   readonly metrics: () => Promise<Scrape>;
   /** Bytes that the process holds after a garbage collection, in V8's heap and outside of it. */
   readonly liveBytes: () => Promise<number>;
