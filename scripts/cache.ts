@@ -1,5 +1,5 @@
 /**
- * Evicts from the caches of a running gateway, and tells what they did: `npm run cache -- --help`. It asks through the graph, so the
+ * Evicts from the caches of a running gateway, and shows their statistics: `npm run cache -- --help`. It uses the graph, so the
  * gateway's setting ADMIN must allow it.
  */
 import { parseArgs } from 'node:util';
@@ -9,17 +9,17 @@ import { gatewayAt } from './command/ask.ts';
 import { CommandError, runCommand } from './command/command.ts';
 
 const HELP = `Usage
-  npm run cache -- evict --id customer:42               its record, and all lists that it may be in
+  npm run cache -- evict --id customer:42               a record, and all lists that may contain it
   npm run cache -- evict --type Customer                all records of a type, and all lists of them
-  npm run cache -- evict --tag "Customer:42/Order"      what carries a tag
-  npm run cache -- evict --system crm                   all that a system said
-  npm run cache -- stats                                what the caches hold and did
+  npm run cache -- evict --tag "Customer:42/Order"      everything with a tag
+  npm run cache -- evict --system crm                   everything from a system
+  npm run cache -- stats                                contents and statistics of the caches
 
 Options
-  --url http://127.0.0.1:4000/graphql   the gateway; by default where HOST and PORT put it
+  --url http://127.0.0.1:4000/graphql   the gateway; by default at HOST and PORT
   --help                                this text
 
-Who asks is said by ISTHMUS_TOKEN, an API key or a token, where the gateway wants to know.`;
+If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.`;
 
 const text = { type: 'string' } as const;
 const options = {
@@ -35,7 +35,7 @@ async function main(): Promise<readonly string[]> {
   const gateway = gatewayAt(url);
   if (command === 'evict' && rest.length === 0) return evict(gateway, targets);
   if (command === 'stats' && rest.length === 0) return stats(gateway);
-  throw new CommandError(`There is "evict" and "stats", got "${positionals.join(' ')}". --help says more.`);
+  throw new CommandError(`There is "evict" and "stats", got "${positionals.join(' ')}". See --help.`);
 }
 
 await runCommand(main);

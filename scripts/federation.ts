@@ -1,7 +1,7 @@
 /**
- * Runs the product the federated way: the embedded systems, every domain as a subgraph in a process of its own,
+ * Runs the product as a federation: the embedded systems, every domain as a subgraph in a process of its own,
  * and Hive Gateway in front on PORT (4000). Ctrl-C stops all of it, the gateway first and the systems last.
- * docs/federation.md says more. Usage:
+ * See docs/federation.md. Usage:
  *
  *   npm run federation -- [--subgraph loyalty=https://loyalty.example.com/graphql]
  *
@@ -23,7 +23,7 @@ const HELP = `npm run federation -- [--subgraph loyalty=https://loyalty.example.
 
 Runs the embedded systems, every domain as a subgraph of its own, and Hive Gateway in front on PORT (4000). Ctrl-C stops all of it.
 
-  --subgraph name=url|name=file@url   a further subgraph; again for more
+  --subgraph name=url|name=file@url   a further subgraph; repeatable
   --help
 
 Settings are those of npm start (npm start -- --help).`;
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig(process.env, systemsOf(domains));
-  const asked = stopAsked();
+  const stopRequested = stopRequest();
   await using opened = new AsyncDisposableStack();
   const embedded = await startEmbedded(config, (system) =>
     console.log(`Building the database of ${system} (once) …`),
@@ -54,11 +54,11 @@ async function main(): Promise<void> {
   const gateway = await startHiveGateway(SUPERGRAPH, config.port);
   opened.defer(() => gateway.close());
   console.log(banner(gateway, subgraphs, config));
-  console.log(await Promise.race([asked, ...[gateway, ...subgraphs].map(unexpectedEnd)]));
+  console.log(await Promise.race([stopRequested, ...[gateway, ...subgraphs].map(unexpectedEnd)]));
 }
 
-/** Resolves when somebody asks this process to stop. */
-function stopAsked(): Promise<string> {
+/** Resolves on SIGINT or SIGTERM. */
+function stopRequest(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('Stopping …'));
   });
@@ -67,10 +67,10 @@ function stopAsked(): Promise<string> {
 async function unexpectedEnd({ name, ended }: Running): Promise<string> {
   const code = await ended;
   process.exitCode = 1;
-  return `${name} ended (${code}), which nobody asked for. Stopping all …`;
+  return `${name} ended unexpectedly (${code}). Stopping all …`;
 }
 
-/** The settings of this process for subgraphs: without its port, which is the gateway's, but with the systems' own. */
+/** This process's settings for the subgraphs, without its port, which is the gateway's, but with those of the systems. */
 function environmentOf(embedded: EmbeddedSystems | null): Environment {
   const ports = Object.entries(embedded?.urls ?? {}).map(
     ([name, url]) => [`${name.toUpperCase()}_PORT`, new URL(url).port] as const,

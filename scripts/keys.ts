@@ -1,6 +1,6 @@
 /**
- * Makes, shows, rotates and revokes the API keys of a running gateway: `npm run keys -- --help`. It asks through the graph, so the
- * gateway's setting ADMIN must allow it.
+ * Creates, lists, rotates and revokes API keys of a running gateway: `npm run keys -- --help`. It uses the graph, so the gateway's
+ * setting ADMIN must allow it.
  */
 import { parseArgs } from 'node:util';
 import { gatewayAt } from './command/ask.ts';
@@ -9,24 +9,24 @@ import { createKey, generateKey, listKeys, revokeKey, rotateKey } from './keys/k
 
 const HELP = `Usage
   npm run keys -- create --name "stock sync" --scope stock:read --scope stock:write
-  npm run keys -- list                          who has one, what for, used when
-  npm run keys -- rotate 4bVmB2rHc0yq           a fresh secret; the one before is good for a day more
-  npm run keys -- revoke 4bVmB2rHc0yq           ends it, in all replicas within two seconds
-  npm run keys -- generate                      a key of operators, for the setting OPERATOR_KEY_SHA256; asks nobody
+  npm run keys -- list                          all keys, their purpose and last use
+  npm run keys -- rotate 4bVmB2rHc0yq           issues a new secret; the previous one stays valid for a day
+  npm run keys -- revoke 4bVmB2rHc0yq           revokes it, in all replicas within two seconds
+  npm run keys -- generate                      makes an operator key for the setting OPERATOR_KEY_SHA256, without a gateway
 
 Options of create
-  --name TEXT             what it is for
-  --scope SCOPE           what it may do; again for more
-  --customer customer:42  for this customer's own data
-  --days 90               ends by itself after so many days
+  --name TEXT             its purpose
+  --scope SCOPE           what it may do; repeatable
+  --customer customer:42  restricts it to this customer's own data
+  --days 90               its lifetime in days
 Options of rotate
-  --grace-hours 24        for how long the secret before stays good, 0 to 720
+  --grace-hours 24        how long the previous secret stays valid, 0 to 720
 
 Options
-  --url http://127.0.0.1:4000/graphql   the gateway; by default where HOST and PORT put it
+  --url http://127.0.0.1:4000/graphql   the gateway; by default at HOST and PORT
   --help                                this text
 
-Who asks is said by ISTHMUS_TOKEN, an API key or a token, where the gateway wants to know.`;
+If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.`;
 
 const text = { type: 'string' } as const;
 const options = {
@@ -49,9 +49,9 @@ async function main(): Promise<readonly string[]> {
     if (command === 'revoke') return revokeKey(gateway, id);
   }
   if (['rotate', 'revoke'].includes(command) && id === undefined)
-    throw new CommandError(`"${command}" needs the id of a key, which "list" tells. --help says more.`);
+    throw new CommandError(`"${command}" needs the id of a key; "list" shows the ids. See --help.`);
   const wanted = 'There is "create", "list", "rotate ID", "revoke ID" and "generate"';
-  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". --help says more.`);
+  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". See --help.`);
 }
 
 await runCommand(main);

@@ -1,5 +1,5 @@
 /**
- * Publishes operations to a running gateway, lists and removes them: `npm run operations -- --help`. It asks through the graph, so the
+ * Publishes operations to a running gateway, lists and removes them: `npm run operations -- --help`. It uses the graph, so the
  * gateway's setting ADMIN must allow it.
  */
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { listOperations, publishOperations, removeOperations } from './operation
 
 const HELP = `Usage
   npm run operations:publish -- FILES…          puts documents on the safe list
-  npm run operations -- list                    what is on it
+  npm run operations -- list                    shows what is on it
   npm run operations -- remove HASHES…          takes documents off it
 
 Files
@@ -17,10 +17,10 @@ Files
   *.json             a manifest: Apollo's (generate-persisted-query-manifest), or an object of documents by their SHA-256
 
 Options
-  --url http://127.0.0.1:4000/graphql   the gateway; by default where HOST and PORT put it
+  --url http://127.0.0.1:4000/graphql   the gateway; by default at HOST and PORT
   --help                                this text
 
-Who asks is said by ISTHMUS_TOKEN, an API key or a token, where the gateway wants to know.`;
+If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.`;
 
 const options = { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 
@@ -33,11 +33,9 @@ async function main(): Promise<readonly string[]> {
   if (command === 'remove' && rest.length > 0) return removeOperations(gateway, rest);
   if (command === 'list' && rest.length === 0) return listOperations(gateway);
   if (['publish', 'remove'].includes(command) && rest.length === 0)
-    throw new CommandError(
-      `"${command}" wants ${command === 'publish' ? 'files' : 'hashes'}. --help says more.`,
-    );
+    throw new CommandError(`"${command}" wants ${command === 'publish' ? 'files' : 'hashes'}. See --help.`);
   const wanted = 'There is "publish FILES…", "list" and "remove HASHES…"';
-  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". --help says more.`);
+  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". See --help.`);
 }
 
 await runCommand(main);

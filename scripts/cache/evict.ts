@@ -1,15 +1,15 @@
 import type { CacheEvictPayload } from '../../resolvers/generated/types.ts';
 import { CACHE_EVICT } from '../../server/safe-list/commands.ts';
-import { askFor, type Asked } from '../command/ask.ts';
+import { askFor, type GatewayAccess } from '../command/ask.ts';
 import { CommandError } from '../command/command.ts';
 
-/** What can be evicted, as options of the command and as input of the mutation. */
+/** The possible targets of an eviction: options of the command, and input fields of the mutation. */
 export const TARGETS = ['id', 'type', 'tag', 'system'] as const;
 
 type Targets = { readonly [Target in (typeof TARGETS)[number]]?: string | undefined };
 
-/** Evicts what one of the options names; gives lines for people. Throws CommandError. */
-export async function evict(gateway: Asked, options: Targets): Promise<readonly string[]> {
+/** Evicts the target that one of the options names, and returns lines that report it. Throws CommandError. */
+export async function evict(gateway: GatewayAccess, options: Targets): Promise<readonly string[]> {
   const input = inputOf(options);
   const { entries, shared, sharedIsComplete, tags } = await askFor<CacheEvictPayload>(
     gateway,

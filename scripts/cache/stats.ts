@@ -1,11 +1,11 @@
 import type { CacheReads, CacheSharedTier, CacheStatistics } from '../../resolvers/generated/types.ts';
 import { CACHE_STATISTICS } from '../../server/safe-list/commands.ts';
-import { askFor, type Asked } from '../command/ask.ts';
+import { askFor, type GatewayAccess } from '../command/ask.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-/** What the caches of a gateway hold and did, as lines for people. Throws CommandError. */
-export async function stats(gateway: Asked): Promise<readonly string[]> {
+/** Reports contents and statistics of a gateway's caches, as lines of text. Throws CommandError. */
+export async function stats(gateway: GatewayAccess): Promise<readonly string[]> {
   const found = await askFor<CacheStatistics>(gateway, 'cacheStatistics', CACHE_STATISTICS, {});
   return [...totals(found), ...sharedTier(found.shared ?? null), ...table(found.reads)];
 }

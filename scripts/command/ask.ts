@@ -1,8 +1,8 @@
 import { readAccess } from '../../server/config.ts';
 import { CommandError } from './command.ts';
 
-/** A gateway that is asked, and by whom. */
-export interface Asked {
+/** A gateway and the credentials to query it with. */
+export interface GatewayAccess {
   readonly url: string;
   /** An API key or a token; empty for none. */
   readonly token: string;
@@ -15,7 +15,7 @@ interface Answer {
   readonly errors?: readonly Refusal[];
 }
 
-/** Why a mutation was refused. */
+/** A GraphQL error, or a user error of a mutation. */
 interface Refusal {
   readonly path?: readonly string[];
   readonly message: string;
@@ -23,10 +23,10 @@ interface Refusal {
 }
 
 /**
- * The gateway at `url`, or where HOST and PORT put it; ISTHMUS_TOKEN says who asks. An address that stands for all (0.0.0.0) is none that
- * can be asked. Throws {@link CommandError} and ConfigError.
+ * The gateway at `url`, by default at the address that HOST and PORT set, with the credentials in ISTHMUS_TOKEN. The unspecified addresses
+ * (0.0.0.0 and ::) are replaced by the loopback address. Throws {@link CommandError} and ConfigError.
  */
-export function gatewayAt(url: string | undefined): Asked {
+export function gatewayAt(url: string | undefined): GatewayAccess {
   const { host, port, token } = readAccess(process.env);
   if (url !== undefined) return { url, token };
   if (port === 0)
@@ -35,9 +35,9 @@ export function gatewayAt(url: string | undefined): Asked {
   return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}/graphql`, token };
 }
 
-/** Asks a gateway for one field. Throws {@link CommandError} where it does not answer, or refuses, which `tell` puts into words. */
+/** Queries one field of a gateway. Throws {@link CommandError} if it does not answer or refuses; `tell` words a refusal. */
 export async function askFor<T>(
-  gateway: Asked,
+  gateway: GatewayAccess,
   field: string,
   query: string,
   variables: object,
@@ -47,16 +47,20 @@ export async function askFor<T>(
   const value = (data?.[field] ?? null) as (T & { readonly userErrors?: readonly Refusal[] }) | null;
   if (errors?.[0]?.extensions?.code === 'UNAUTHENTICATED')
     throw new CommandError(
-      `${gateway.url} wants to know who asks: set ISTHMUS_TOKEN to an API key or a token.`,
+      `${gateway.url} requires credentials: set ISTHMUS_TOKEN to an API key or a token.`,
     );
   const refusals = errors?.slice(0, 1) ?? value?.userErrors ?? [];
   if (refusals.length > 0) throw new CommandError(refusals.map(tell).join('\n'));
   if (value !== null) return value;
-  throw new CommandError(`What answers at ${gateway.url} has no ${field}.`);
+  throw new CommandError(`The server at ${gateway.url} has no field ${field}.`);
 }
 
-/** All items of a connection, page by page. Throws {@link CommandError}. */
-export async function askAll<Node>(gateway: Asked, field: string, query: string): Promise<readonly Node[]> {
+/** Fetches all items of a connection, page by page. Throws {@link CommandError}. */
+export async function askAll<Node>(
+  gateway: GatewayAccess,
+  field: string,
+  query: string,
+): Promise<readonly Node[]> {
   const nodes: Node[] = [];
   let after: string | null = null;
   do {
@@ -72,7 +76,7 @@ interface Connection<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
 }
 
-async function post({ url, token }: Asked, body: object): Promise<Answer> {
+async function post({ url, token }: GatewayAccess, body: object): Promise<Answer> {
   if (!URL.canParse(url)) {
     throw new CommandError(`--url takes an address such as http://127.0.0.1:4000/graphql, got "${url}".`);
   }

@@ -1,11 +1,11 @@
 import { ConfigError } from '../../server/config.ts';
 
-/** A command could not be done; the message says why, in one line. */
+/** A command failed; the message says why, in one line. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Runs a command and prints its lines. Exit code 1, with one line that says why, where it could not be done. */
+/** Runs a command and prints its lines. If it fails, prints one line that says why and sets exit code 1. */
 export async function runCommand(main: () => Promise<readonly string[]>): Promise<void> {
   try {
     console.log((await main()).join('\n'));
@@ -17,7 +17,7 @@ export async function runCommand(main: () => Promise<readonly string[]>): Promis
   }
 }
 
-/** Rows of a table with columns as wide as what is in them, the first row above a line. */
+/** Formats rows as a table whose columns are as wide as their widest cell. */
 export function tableOf(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ApiKey, ApiKeyPayload, ApiKeySecretPayload } from '../../resolvers/generated/types.ts';
 import { KEYS_CREATE, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from '../../server/safe-list/commands.ts';
 import { digestOf, keyIdOf, newSecret } from '../../server/keys/secret.ts';
-import { askAll, askFor, type Asked } from '../command/ask.ts';
+import { askAll, askFor, type GatewayAccess } from '../command/ask.ts';
 import { CommandError, tableOf } from '../command/command.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What is said of a key that is to be made. */
+/** Options of a new key, as given on the command line. */
 export interface NewKey {
   readonly name?: string | undefined;
   readonly scope?: readonly string[] | undefined;
@@ -15,14 +15,14 @@ export interface NewKey {
   readonly days?: string | undefined;
 }
 
-/** A key of operators, which a gateway takes by its setting alone: it makes the first of the others. */
+/** Makes an operator key. A gateway accepts it by its setting alone, so it can create the first of the other keys. */
 export function generateKey(): readonly string[] {
   const key = newSecret(keyIdOf(randomUUID()));
   return ['Keep the key where operators keep secrets:', '', key, '', `OPERATOR_KEY_SHA256=${digestOf(key)}`];
 }
 
-/** Makes a key; the secret is among the lines, and nowhere else. Throws CommandError. */
-export async function createKey(gateway: Asked, { name, scope, customer, days }: NewKey) {
+/** Creates a key. The returned lines are the only place that has the secret. Throws CommandError. */
+export async function createKey(gateway: GatewayAccess, { name, scope, customer, days }: NewKey) {
   if (name === undefined) throw new CommandError('create needs --name, which says what the key is for.');
   const input = {
     name,
@@ -34,15 +34,19 @@ export async function createKey(gateway: Asked, { name, scope, customer, days }:
   return [`Made ${made.apiKey?.id ?? ''} for ${name}.`, ...secretLines(made)];
 }
 
-/** All keys, as lines for people. Throws CommandError. */
-export async function listKeys(gateway: Asked): Promise<readonly string[]> {
+/** Lists all keys as a table. Throws CommandError. */
+export async function listKeys(gateway: GatewayAccess): Promise<readonly string[]> {
   const keys = await askAll<ApiKey>(gateway, 'apiKeys', KEYS_LIST);
   if (keys.length === 0) return ['There is no API key.'];
   return tableOf([['id', 'name', 'state', 'last used', 'ends', 'scopes'], ...keys.map(rowOf)]);
 }
 
-/** Gives a key a fresh secret. Throws CommandError. */
-export async function rotateKey(gateway: Asked, id: string, graceHours = '24'): Promise<readonly string[]> {
+/** Issues a new secret for a key. Throws CommandError. */
+export async function rotateKey(
+  gateway: GatewayAccess,
+  id: string,
+  graceHours = '24',
+): Promise<readonly string[]> {
   const graceSeconds = Math.round(3_600 * numberIn('grace-hours', graceHours));
   const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyRotate', KEYS_ROTATE, { id, graceSeconds });
   const until = made.apiKey?.formerSecretUntil;
@@ -52,8 +56,8 @@ export async function rotateKey(gateway: Asked, id: string, graceHours = '24'): 
   return [`Rotated ${id}. ${former}`, ...secretLines(made)];
 }
 
-/** Ends a key. Throws CommandError. */
-export async function revokeKey(gateway: Asked, id: string): Promise<readonly string[]> {
+/** Revokes a key. Throws CommandError. */
+export async function revokeKey(gateway: GatewayAccess, id: string): Promise<readonly string[]> {
   const { apiKey } = await askFor<ApiKeyPayload>(gateway, 'apiKeyRevoke', KEYS_REVOKE, { id });
   return [`Revoked ${id} (${apiKey?.name ?? ''}).`];
 }
@@ -73,7 +77,7 @@ function rowOf({ id, name, state, lastUsedAt, expiresAt, scopes }: ApiKey): read
   ];
 }
 
-/** `2026-11-27T10:53:11.000Z` to the minute. */
+/** Formats a time to the minute: `2026-11-27T10:53Z`. */
 function minuteOf(time: ApiKey['lastUsedAt'], otherwise: string): string {
   return time ? `${new Date(time).toISOString().slice(0, 16)}Z` : otherwise;
 }

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { CommandError } from '../command/command.ts';
 import { hashOf } from '../../server/safe-list/record.ts';
 
-/** A document, and where it was found. */
+/** A document, and the file it was found in. */
 export interface FoundDocument {
   readonly where: string;
   readonly text: string;
 }
 
-/** The documents in files: GraphQL as it stands, or manifests. Throws CommandError. */
+/** Reads the documents in files: GraphQL, or manifests (`.json`). Throws CommandError. */
 export async function documentsIn(files: readonly string[]): Promise<readonly FoundDocument[]> {
   const found = await Promise.all(files.map(read));
   if (found.flat().length === 0) throw new CommandError('There is no document in these files.');
@@ -29,12 +29,12 @@ async function read(file: string): Promise<readonly FoundDocument[]> {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(
-      `${file} is no manifest of operations: expected Apollo's, or documents by their SHA-256.`,
+      `${file} is no manifest of operations: expected Apollo's format, or an object of documents by their SHA-256.`,
     );
   }
 }
 
-/** Ids and documents: Apollo's manifest (format `apollo-persisted-query-manifest`, version 1), or an object. Throws TypeError. */
+/** Ids and documents in Apollo's manifest (format `apollo-persisted-query-manifest`, version 1) or in an object. Throws TypeError. */
 function manifestIn(manifest: unknown): readonly (readonly [string, string])[] {
   const { operations } = manifest as { operations?: unknown };
   const entries = Array.isArray(operations)

@@ -4,27 +4,27 @@ import type {
   PublishedOperation,
 } from '../../resolvers/generated/types.ts';
 import { OPERATIONS_LIST, OPERATIONS_PUBLISH, OPERATIONS_REMOVE } from '../../server/safe-list/commands.ts';
-import { askAll, askFor, type Asked } from '../command/ask.ts';
+import { askAll, askFor, type GatewayAccess } from '../command/ask.ts';
 import { CommandError, tableOf } from '../command/command.ts';
 import { documentsIn, type FoundDocument } from './files.ts';
 
 /** Characters of documents in one request, well within the gateway's MAX_BODY_BYTES. */
-const MOST_AT_ONCE = 60_000;
+const MAX_BATCH_CHARS = 60_000;
 
-/** Publishes what is in files. Throws CommandError, with a line for each document that was refused. */
+/** Publishes the documents in files. Throws CommandError, with a line for each refused document. */
 export async function publishOperations(
-  gateway: Asked,
+  gateway: GatewayAccess,
   files: readonly string[],
 ): Promise<readonly string[]> {
   const documents = await documentsIn(files);
   const published: PublishedOperation[] = [];
-  for (const some of portionsOf(documents)) published.push(...(await publish(gateway, some)));
+  for (const some of batchesOf(documents)) published.push(...(await publish(gateway, some)));
   const rows = published.map(({ hash, names }) => [hash, names.join(' ')]);
   return [...tableOf(rows), `Published ${published.length}.`];
 }
 
-/** What is on the list, as lines for people. Throws CommandError. */
-export async function listOperations(gateway: Asked): Promise<readonly string[]> {
+/** Lists the published operations as a table. Throws CommandError. */
+export async function listOperations(gateway: GatewayAccess): Promise<readonly string[]> {
   const all = await askAll<PublishedOperation>(gateway, 'publishedOperations', OPERATIONS_LIST);
   if (all.length === 0) return ['No operation is published.'];
   const rows = all.map(({ hash, names, publishedAt }) => [
@@ -35,9 +35,9 @@ export async function listOperations(gateway: Asked): Promise<readonly string[]>
   return tableOf([['SHA-256', 'published', 'operations'], ...rows]);
 }
 
-/** Takes documents off the list. Throws CommandError. */
+/** Removes documents from the list. Throws CommandError. */
 export async function removeOperations(
-  gateway: Asked,
+  gateway: GatewayAccess,
   hashes: readonly string[],
 ): Promise<readonly string[]> {
   const variables = { hashes };
@@ -50,13 +50,13 @@ export async function removeOperations(
   const removed = `Removed ${count ?? 0} of ${hashes.length}.`;
   if (count !== hashes.length)
     throw new CommandError(
-      `${removed} The others are not on the list: whole hashes are wanted, as "list" has them.`,
+      `${removed} The others are not on the list. Give whole hashes, as "list" shows them.`,
     );
   return [removed];
 }
 
 async function publish(
-  gateway: Asked,
+  gateway: GatewayAccess,
   some: readonly FoundDocument[],
 ): Promise<readonly PublishedOperation[]> {
   const documents = some.map(({ text }) => text);
@@ -71,16 +71,16 @@ async function publish(
   return payload.operations;
 }
 
-function portionsOf(documents: readonly FoundDocument[]): readonly (readonly FoundDocument[])[] {
-  const portions: FoundDocument[][] = [];
+function batchesOf(documents: readonly FoundDocument[]): readonly (readonly FoundDocument[])[] {
+  const batches: FoundDocument[][] = [];
   let size = Infinity;
   for (const document of documents) {
     size += document.text.length;
-    if (size > MOST_AT_ONCE) {
-      portions.push([]);
+    if (size > MAX_BATCH_CHARS) {
+      batches.push([]);
       size = document.text.length;
     }
-    portions.at(-1)?.push(document);
+    batches.at(-1)?.push(document);
   }
-  return portions;
+  return batches;
 }
