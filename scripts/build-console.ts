@@ -1,7 +1,7 @@
 /**
- * Bundles the playground into `console/dist`, where its sources or the locked packages have changed since.
- * Usage: node scripts/build-console.ts. Runs after `npm ci`, and at a start that finds no bundle.
- * Without development packages there is nothing to bundle with: it says so and leaves things as they are.
+ * Bundles the playground into `console/dist` if its sources or the locked packages have changed since the last time.
+ * Usage: node scripts/build-console.ts. Runs after `npm ci`, and on a start that finds no bundle.
+ * Without the development packages it cannot bundle: it says so and changes nothing.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -14,9 +14,9 @@ import { errorText } from '../datasources/thrown.ts';
 const ROOT = join(import.meta.dirname, '..');
 const CONSOLE = join(ROOT, 'console');
 const DIST = join(CONSOLE, 'dist');
-/** Says from which sources a bundle was made. */
+/** The file with the digest of the sources that a bundle was made from. */
 const STAMP = 'sources.sha256';
-/** Below this, an answer fits into one packet, compressed or not. */
+/** In bytes. A smaller response fits into one packet, compressed or not. */
 const WORTH_COMPRESSING = 1_400;
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
@@ -30,7 +30,7 @@ async function sourcesDigest(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Bundles into a folder of its own first, so that nobody ever sees or serves half a bundle. */
+/** Bundles into a separate folder first, so that an incomplete bundle is never served. */
 async function bundle(digest: string): Promise<void> {
   const { build } = await import('vite');
   const folder = `${DIST}-${process.pid}`;
@@ -52,7 +52,7 @@ async function bundle(digest: string): Promise<void> {
   }
 }
 
-/** Compresses once here what the server would otherwise compress at each request. */
+/** Compresses files ahead of time, so that the server need not compress them on each request. */
 async function compress(folder: string): Promise<void> {
   for (const file of await filesIn(folder)) {
     const content = await readFile(file);
@@ -89,7 +89,7 @@ async function main(): Promise<string> {
   return `Playground: bundled in ${seconds} s, ${plain}, ${sent} as sent.`;
 }
 
-// Vite takes a NODE_ENV that is set for the mode to bundle in, such as "test" under the test runner.
+// Vite bundles in the mode that NODE_ENV names, which is "test" under the test runner.
 process.env['NODE_ENV'] = 'production';
 try {
   console.log(await main());

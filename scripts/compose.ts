@@ -1,6 +1,6 @@
 /**
- * Composes the product's domains, and further subgraphs where named, into the supergraph that a federation
- * gateway serves. Exit code 1 where they do not compose; docs/federation.md says more. Usage:
+ * Composes the product's domains, and any further subgraphs named, into the supergraph that a federation gateway
+ * serves. Exit code 1 if they do not compose. See docs/federation.md. Usage:
  *
  *   npm run compose -- [--out var/supergraph.graphql] [--url order=https://orders.example.com/graphql]
  *                      [--subgraph loyalty=https://loyalty.example.com/graphql]
@@ -23,8 +23,8 @@ const HELP = `${USAGE}
 Composes the domains, and further subgraphs, into the supergraph that a federation gateway serves (docs/federation.md).
 
   --out FILE               where the supergraph is written [var/supergraph.graphql]
-  --url DOMAIN=URL         where a domain runs; again for more
-  --subgraph NAME=URL      a further subgraph, which is asked for its SDL; again for more
+  --url DOMAIN=URL         where a domain runs; repeatable
+  --subgraph NAME=URL      a further subgraph, whose SDL is fetched from there; repeatable
   --subgraph NAME=FILE@URL the same, with its SDL in a file
   --help                   this text`;
 

@@ -1,7 +1,7 @@
 /**
- * Takes the OpenAPI documents of the embedded systems, as they serve them, into the data sources:
- * `datasources/<system>/contract.json`, and the wire types that openapi-typescript makes of it.
- * Usage: node scripts/contracts.ts [--check]   (--check writes nothing and fails where a file is stale)
+ * Copies the OpenAPI documents that the embedded systems serve into the data sources, as
+ * `datasources/<system>/contract.json`, and generates wire types from them with openapi-typescript.
+ * Usage: node scripts/contracts.ts [--check]   (--check writes nothing and fails if a file is stale)
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ async function put(file: string, content: string): Promise<void> {
   if (!check) await writeFile(file, content);
 }
 
-// A database of an earlier layout would be refused, and what is in it does not matter here.
+// The systems refuse a database of an earlier layout, and its contents do not matter here.
 await rm('var/contracts', { recursive: true, force: true });
 const ports = SYSTEMS.flatMap((name) => [`--${name}`, '0']);
 const services = fork('services/main.ts', ['--data', 'var/contracts', ...ports]);
@@ -53,6 +53,6 @@ try {
 }
 for (const file of stale) console.log(check ? `stale: ${file}` : `written: ${file}`);
 if (check && stale.length > 0) {
-  console.error('These files do not match the systems. Run `npm run generate` and commit what changes.');
+  console.error('These files do not match the systems. Run `npm run generate` and commit the result.');
   process.exitCode = 1;
 }

@@ -2,19 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** What this needs of the machine it runs on. */
+/** The machine that packages are installed on. */
 export interface Machine {
   readonly isRoot: boolean;
-  /** Whether a command can be run by this name. */
+  /** Whether a command of this name exists. */
   readonly has: (command: string) => boolean;
-  /** Runs a command to its end, its output shown; whether it succeeded. */
+  /** Runs a command to completion and shows its output. Returns whether it succeeded. */
   readonly run: (command: string, args: readonly string[]) => boolean;
 }
 
 /**
- * Makes sure that Debian packages are there, each named after the command it brings: installs those that are
- * missing, as root or by a sudo that asks for no password. Returns what a person has to run where neither
- * works; null where all are there.
+ * Makes sure that Debian packages are installed, each named after the command it provides. Installs missing ones as
+ * root, or with sudo if that needs no password. Returns null if all are installed, otherwise the command with which
+ * a person can install them.
  */
 export function ensurePackages(packages: readonly string[], machine: Machine): string | null {
   const missing = packages.filter((name) => !machine.has(name));
@@ -39,7 +39,7 @@ export const thisMachine: Machine = {
   run: (command, args) => spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0,
 };
 
-/** Where commands lie; some servers are installed where a plain user's PATH does not lead. */
+/** The folders to search for commands. Some servers are installed outside an ordinary user's PATH. */
 function folders(): string[] {
   return [...(process.env['PATH'] ?? '').split(':').filter(Boolean), '/usr/bin', '/usr/sbin'];
 }

@@ -1,4 +1,4 @@
-/** Runs one of the worked integrations: `npm run example -- <name>`, with `--help` for its settings. */
+/** Runs one of the example integrations: `npm run example -- <name>`, with `--help` for its settings. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../examples/', import.meta.url);

@@ -1,7 +1,7 @@
 /**
- * Measures what is promised of limits and faults: `npm run figures`. Runs the tests that measure it, one file at a time and with no slack for
- * a busy machine, then twice the load that can be served, and prints what was promised beside what was reached; `--write` puts it into
- * docs/figures.md. Exit code 1 where something was not kept. Takes a quarter of an hour; nothing else should run meanwhile.
+ * Measures the promises about limits and faults: `npm run figures`. Runs the tests that measure them, one file at a time and without tolerance
+ * for a busy machine, then twice the load that can be served, and prints each promise beside its result; `--write` writes them to
+ * docs/figures.md. Exit code 1 if a promise was broken. Takes a quarter of an hour; nothing else should run meanwhile.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,29 +25,29 @@ const FILES = [
   'test/identity/issuer-keys.test.ts',
 ];
 
-/** What one command measured. */
+/** The measurements of one command. */
 interface Measured {
   readonly command: string;
   readonly isKept: boolean;
   readonly figures: readonly { readonly promised: string; readonly reached: string }[];
 }
 
-/** Runs a command, shows what it says, and finds the lines of `test/support/slack.ts` in it. */
+/** Runs a command, shows its output, and extracts the lines that `test/support/slack.ts` prints. */
 async function measure(command: string, args: readonly string[]): Promise<Measured> {
   const env = { ...process.env, STRICT: '1' };
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
+  let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    output += text;
     process.stdout.write(text);
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  const lines = stripVTControlCharacters(said).matchAll(/^figure \| (.+) \| (.+)$/gm);
+  const lines = stripVTControlCharacters(output).matchAll(/^figure \| (.+) \| (.+)$/gm);
   const figures = Array.from(lines, ([, promised = '', reached = '']) => ({ promised, reached }));
   return { command, isKept: code === 0, figures };
 }
 
-/** The page: a row for each figure, by the command that printed it. */
+/** The Markdown page, with a row for each figure and the command that printed it. */
 function pageOf(measured: readonly Measured[]): string {
   const rows = measured.flatMap(({ command, isKept, figures }) =>
     figures.map(

@@ -1,6 +1,7 @@
 /**
- * Prints a bill of materials (CycloneDX, JSON) of what runs: `npm run sbom`. It is npm's own, of the lock file without what only develops:
- * `npm sbom --omit dev` leaves out as well whatever a package of development needs too, `graphql` and `ws` among it (npm 10 and 11).
+ * Prints a bill of materials (CycloneDX, JSON) of the packages that run in production: `npm run sbom`. It is npm's own, for a lock file
+ * without development packages: `npm sbom --omit dev` would also leave out production packages that a development package needs, such as
+ * `graphql` and `ws` (npm 10 and 11).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,8 +20,8 @@ interface Lock {
 const ROOT = join(import.meta.dirname, '..');
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, name), 'utf8')) as unknown;
 
-/** Without its packages of development, and without what only these need. */
-function lockOfWhatRuns(lock: Lock): Lock {
+/** The lock without development packages and what only these need. */
+function productionLock(lock: Lock): Lock {
   const running = Object.entries(lock.packages).filter(([, { dev = false }]) => !dev);
   const packages = running.map(([path, entry]) => [path, path === '' ? manifestOf(entry) : entry]);
   return { ...lock, packages: Object.fromEntries(packages) as Lock['packages'] };
@@ -35,7 +36,7 @@ function print(): void {
   try {
     const put = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
     put('package.json', manifestOf(read('package.json') as Manifest));
-    put('package-lock.json', lockOfWhatRuns(read('package-lock.json') as Lock));
+    put('package-lock.json', productionLock(read('package-lock.json') as Lock));
     const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
     execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Puts the product under load while things go wrong, for a while, and prints what it did and found: `npm run soak -- --help`. Exit code 1 if a
- * promise was broken, or it could not be carried out.
+ * Puts the product under load while injecting faults, and prints the results: `npm run soak -- --help`. Exit code 1 if a promise was broken or
+ * the soak failed to run.
  */
 import { soakChanges } from './soak/changes.ts';
 import { soakMixed } from './soak/mixed.ts';

@@ -1,6 +1,6 @@
 /**
- * Runs the tests: `npm test`, or `npm test -- <arguments of vitest run>`. They use a real Redis and a real
- * browser from Debian's own packages, which are installed first where they are missing.
+ * Runs the tests: `npm test`, or `npm test -- <arguments of vitest run>`. They use a real Redis and a real browser
+ * from Debian's packages, which are installed first if they are missing.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

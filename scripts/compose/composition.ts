@@ -3,29 +3,29 @@ import { getLocation, type ASTNode, type GraphQLError } from 'graphql';
 import { remedyFor } from './remedies.ts';
 import type { Subgraph } from './subgraphs.ts';
 
-/** What came of composing: the supergraph with what deserves a look, or why there is none. Texts are for people. */
+/** The result of a composition: the supergraph with hints, or the errors. Both are texts for people. */
 export type Composition =
   | { readonly ok: true; readonly supergraph: string; readonly hints: readonly string[] }
   | { readonly ok: false; readonly errors: readonly string[] };
 
-/** An enum that no field has: `@cacheControl` does, which subgraphs keep to themselves. */
-const OF_DIRECTIVES_ALONE = 'CacheControlScope';
+/** An enum that no field uses, only `@cacheControl`, which is not part of the supergraph. */
+const DIRECTIVE_ENUM = 'CacheControlScope';
 
-/** What a router demands of an interface is what all its types demand together (Federation 2.9): there is nothing to mend. */
-const OF_INTERFACES = 'Directive @requiresScopes is applied to "Node"';
+/** A router requires for an interface the scopes of all its types together (Federation 2.9), so this hint needs no action. */
+const INTERFACE_SCOPES = 'Directive @requiresScopes is applied to "Node"';
 
 /** Composes subgraphs into the SDL of a supergraph (Federation 2). */
 export function composeSubgraphs(subgraphs: readonly Subgraph[]): Composition {
   const { errors, supergraphSdl, hints } = composeServices([...subgraphs]);
   if (errors) return { ok: false, errors: [...new Set(errors.map(describe))] };
-  const worthALook = hints.filter(
-    ({ message }) => !message.includes(`"${OF_DIRECTIVES_ALONE}"`) && !message.startsWith(OF_INTERFACES),
+  const relevant = hints.filter(
+    ({ message }) => !message.includes(`"${DIRECTIVE_ENUM}"`) && !message.startsWith(INTERFACE_SCOPES),
   );
-  const texts = worthALook.map(({ definition, message, nodes }) => text(definition.code, message, nodes));
+  const texts = relevant.map(({ definition, message, nodes }) => text(definition.code, message, nodes));
   return { ok: true, supergraph: `${supergraphSdl}\n`, hints: texts };
 }
 
-/** Several texts of a composition as one, numbered. */
+/** Joins the texts of a composition into a numbered list. */
 export function numbered(texts: readonly string[]): string {
   return texts.map((item, index) => `${index + 1}. ${item}`).join('\n\n');
 }
@@ -46,8 +46,8 @@ function text(code: string, message: string, nodes: readonly ASTNode[] | undefin
 }
 
 /**
- * The lines of a message. One about a field that cannot be reached tells one way to it, with a query of a page,
- * and all detours not taken: what cannot be is kept, in an order that makes the same reasons the same text.
+ * The lines of a message. A message about an unreachable field has a page-long example query and every path that was tried; only the
+ * lines that say what cannot be done are kept, sorted, so that the same reasons give the same text.
  */
 function shortened(message: string): readonly string[] {
   const [, reasons] = message.split('cannot be satisfied by the subgraphs because:\n');
@@ -56,7 +56,7 @@ function shortened(message: string): readonly string[] {
   return [...new Set(lines.filter((line) => /\bcannot\b/.test(line)))].toSorted();
 }
 
-/** `schema/order.graphql:12` of a node; null where it has been made from several files. */
+/** The file and line of a node (`schema/order.graphql:12`); null if it was merged from several files. */
 function placeOf(node: ASTNode): string | null {
   return node.loc ? `${node.loc.source.name}:${getLocation(node.loc.source, node.loc.start).line}` : null;
 }

@@ -1,4 +1,4 @@
-/** What to do about what composition finds, by its code. */
+/** Remedies for errors and hints of composition, by code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   INVALID_FIELD_SHARING:
     'Let one subgraph own the field and remove it from the others; or, where all give the same value, mark it @shareable in each.',
@@ -33,7 +33,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNUSED_ENUM_TYPE: 'Remove the enum, or use it.',
 };
 
-/** What to do about an error or a hint of this code; null where there is nothing general to say. */
+/** The remedy for an error or hint with this code; null if there is no general one. */
 export function remedyFor(code: string): string | null {
   return REMEDIES[code] ?? null;
 }

@@ -3,21 +3,21 @@ import { parse, Source, type DocumentNode } from 'graphql';
 import { subgraphSdl, federatedOf, type Domains } from '../../server/graph.ts';
 import { urlOf } from '../../server/subgraph.ts';
 
-/** A subgraph as composition takes it; a gateway will look for it at `url`. */
+/** A subgraph to compose; a gateway will reach it at `url`. */
 export interface Subgraph {
   readonly name: string;
   readonly url: string;
   readonly typeDefs: DocumentNode;
 }
 
-/** What was asked for makes no sense, or a subgraph cannot be had; the message says what to do. */
+/** An argument is invalid, or a subgraph's SDL cannot be obtained; the message says what to do. */
 export class SubgraphError extends Error {
   override readonly name = 'SubgraphError';
 }
 
 const FETCH_TIMEOUT_MS = 10_000;
 
-/** The product's own domains, each at its default place or where a `name=url` of `places` says that it is. */
+/** The product's own domains, each at its default URL or at the one that a `name=url` in `places` gives. */
 export function ownSubgraphs(domains: Domains, places: readonly string[]): readonly Subgraph[] {
   const urls = new Map(places.map(placeOf));
   const names = Object.keys(federatedOf(domains));
@@ -33,8 +33,8 @@ export function ownSubgraphs(domains: Domains, places: readonly string[]): reado
 }
 
 /**
- * A further subgraph, from `name=https://…` (running: it is asked for its SDL) or `name=file.graphql@https://…`
- * (its SDL is in the file). Throws {@link SubgraphError}.
+ * A further subgraph, from `name=https://…` (its SDL is fetched from there) or `name=file.graphql@https://…` (its
+ * SDL is read from the file). Throws {@link SubgraphError}.
  */
 export async function furtherSubgraph(domains: Domains, argument: string): Promise<Subgraph> {
   const [name, place] = split(argument, '--subgraph takes name=url or name=file.graphql@url');
@@ -97,7 +97,7 @@ async function ask(name: string, url: string): Promise<unknown> {
   }
 }
 
-/** `data._service.sdl` of an answer that may be anything. */
+/** `data._service.sdl` of a response of unknown shape; null if it is not there. */
 function sdlOf(answer: unknown): string | null {
   const sdl = ['data', '_service', 'sdl'].reduce<unknown>(
     (value, key) =>

@@ -1,17 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A process of this house that answers at `url`. */
+/** A child process that serves `url`. */
 export interface Running {
   readonly name: string;
   readonly url: string;
-  /** Resolves with its exit code, or the signal that ended it, when it is no more. */
+  /** Resolves with its exit code, or the signal that ended it, when it has exited. */
   readonly ended: Promise<string>;
-  /** Stops it; ends it hard where it does not stop within 10 s. */
+  /** Stops it, with SIGKILL if it has not stopped within 10 s. */
   readonly close: () => Promise<void>;
 }
 
-/** A process did not come up; the message has what it said. */
+/** A process did not start; the message has its error output. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }
@@ -19,8 +19,8 @@ export class StartError extends Error {
 const CLOSE_FUSE_MS = 10_000;
 
 /**
- * Waits until `ready` gives the address at which a child answers. What the child says on standard error before
- * goes into the StartError where it ends instead, and to this process's own afterwards.
+ * Waits until `ready` gives the address at which a child answers. If the child exits first, throws a StartError with
+ * what it wrote to standard error so far. Later output goes to this process's standard error.
  */
 export async function whenReady(
   name: string,
@@ -28,20 +28,20 @@ export async function whenReady(
   ready: (ended: Promise<string>) => Promise<string>,
 ): Promise<Running> {
   const ended = endOf(child);
-  let said: string | null = '';
+  let output: string | null = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    if (said === null) process.stderr.write(chunk);
-    else said += String(chunk);
+    if (output === null) process.stderr.write(chunk);
+    else output += String(chunk);
   });
   const close = () => stop(child, ended);
   const failed = ended.then((code) => {
-    throw new StartError(`${name} ended (${code}) before it was up. ${said?.trim()}`);
+    throw new StartError(`${name} ended (${code}) before it was up. ${output?.trim()}`);
   });
   try {
     const url = await Promise.race([ready(ended), failed]);
-    // It is up: an end from now on is for whoever waits for `ended`.
+    // It is up: from now on, an exit is reported through `ended` only.
     failed.catch(() => undefined);
-    said = null;
+    output = null;
     return { name, url, ended, close };
   } catch (error) {
     await close();

@@ -9,13 +9,13 @@ const HIVE_GATEWAY = fileURLToPath(
 );
 const CONFIG = fileURLToPath(new URL('gateway.config.ts', import.meta.url));
 const HOST = '127.0.0.1';
-/** Lets it end with this process, however that ends; the channel alone must not keep it alive. */
+/** Makes it exit when this process exits, for whatever reason. The IPC channel alone must not keep it alive. */
 const LEASH = 'process.once("disconnect", () => process.exit()); process.channel.unref();';
 
 /**
- * Starts Hive Gateway over a supergraph file on this port of the loopback interface. It gets none of this
- * process's environment, where a registry, an uplink or a telemetry endpoint could be named: it speaks to the
- * subgraphs and to nobody else. Throws StartError.
+ * Starts Hive Gateway with a supergraph file on a port of the loopback interface. It gets none of this process's
+ * environment, which could name a registry, an uplink or a telemetry endpoint: it connects to the subgraphs only.
+ * Throws StartError.
  */
 export async function startHiveGateway(supergraph: string, port: number): Promise<Running> {
   if (!existsSync(HIVE_GATEWAY)) {
@@ -39,7 +39,7 @@ export async function startHiveGateway(supergraph: string, port: number): Promis
   }
 }
 
-/** Asks until the answer is a good one, or the process that should give it has ended. */
+/** Polls until the response is successful, or the process has exited. */
 async function answering(url: string, ended: Promise<string>): Promise<void> {
   const over = ended.then(() => true);
   do {
