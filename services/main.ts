@@ -14,7 +14,7 @@ import { startSystem, type RunningSystem } from './kit/system.ts';
 const SYSTEMS = [crm, commerce, erp, accounting];
 const running: RunningSystem[] = [];
 
-function say(message: Record<string, unknown>): void {
+function report(message: Record<string, unknown>): void {
   if (process.send) process.send(message);
   else console.log(JSON.stringify(message));
 }
@@ -33,11 +33,11 @@ async function start(): Promise<void> {
   for (const system of SYSTEMS) {
     const port = values[system.name];
     if (port === undefined) continue;
-    const onBuild = (name: string) => say({ type: 'building', system: name });
+    const onBuild = (name: string) => report({ type: 'building', system: name });
     const options = { data: values.data, host: values.host, port: Number(port), env: process.env, onBuild };
     running.push(await startSystem(system, options));
   }
-  say({ type: 'ready', systems: Object.fromEntries(running.map(({ name, url }) => [name, url])) });
+  report({ type: 'ready', systems: Object.fromEntries(running.map(({ name, url }) => [name, url])) });
 }
 
 async function stop(code: number): Promise<void> {
@@ -59,6 +59,6 @@ try {
     takenPort === undefined
       ? cause.message
       : `Port ${takenPort} is taken by another program. Stop it, or choose another port.`;
-  say({ type: 'failed', message, takenPort });
+  report({ type: 'failed', message, takenPort });
   await stop(1);
 }

@@ -23,7 +23,7 @@ export function addContacts(app: ServiceApp, db: DatabaseSync): void {
     (request) => {
       const contacts = splitKeys(request.query.ContactIDs, 'ContactIDs');
       const balances = Map.groupBy(readBalances(db, contacts), ({ ContactID }) => ContactID);
-      return { Balances: contacts.flatMap((contact) => balances.get(contact) ?? [nothingOwed(contact)]) };
+      return { Balances: contacts.flatMap((contact) => balances.get(contact) ?? [zeroBalance(contact)]) };
     },
   );
 }
@@ -51,6 +51,6 @@ function toBalance(row: Row): Balance {
   };
 }
 
-function nothingOwed(contact: string): Balance {
+function zeroBalance(contact: string): Balance {
   return { ContactID: contact, CurrencyCode: 'USD', Outstanding: '0', InvoiceCount: 0, OpenCount: 0 };
 }

@@ -46,7 +46,7 @@ export function addInvoiceWrites(app: ServiceApp, db: DatabaseSync): void {
     (request, reply) =>
       writeOnce(db, request, reply, (key) => ({
         status: 200,
-        body: takeBack(db, request.params.InvoiceID, key),
+        body: voidInvoice(db, request.params.InvoiceID, key),
       })),
   );
 }
@@ -112,7 +112,7 @@ function refuseSecondInvoice(db: DatabaseSync, order: number | null): void {
   throw new ProblemError(409, 'already_invoiced', `The order ${order ?? ''} has the invoice ${invoice}.`);
 }
 
-function takeBack(db: DatabaseSync, invoiceId: string, key: string | null): Invoice {
+function voidInvoice(db: DatabaseSync, invoiceId: string, key: string | null): Invoice {
   const number = documentNumber('INV', invoiceId);
   const row = db.prepare('SELECT status, paid FROM invoice WHERE number = ?').get(number);
   if (!row || number === null) throw new ProblemError(404, 'not_found', `There is no invoice ${invoiceId}.`);

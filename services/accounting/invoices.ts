@@ -94,8 +94,8 @@ export function toInvoice(row: Row): Invoice {
   };
 }
 
-function overdue(wanted: boolean | undefined): Condition[] {
-  if (wanted === undefined) return [];
+function overdue(isOverdue: boolean | undefined): Condition[] {
+  if (isOverdue === undefined) return [];
   const condition = `(status = 'OPEN' AND issued_on < ?)`;
-  return when(wanted ? condition : `NOT ${condition}`, dayInUtc(PAYMENT_TERM_DAYS));
+  return when(isOverdue ? condition : `NOT ${condition}`, dayInUtc(PAYMENT_TERM_DAYS));
 }

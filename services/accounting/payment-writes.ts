@@ -53,7 +53,7 @@ function book(db: DatabaseSync, input: PaymentInput, key: string | null): Paymen
       number: invoice.number,
       ...origin,
     });
-  payOff(db, invoice, units, origin);
+  applyPayment(db, invoice, units, origin);
   const row = db.prepare('SELECT * FROM payment WHERE number = ?').get(lastInsertRowid);
   const payment = toPayment(row ?? {});
   const owners = { invoice: payment.InvoiceID, contact: payment.ContactID };
@@ -98,7 +98,12 @@ function payableInvoice(db: DatabaseSync, input: PaymentInput, units: number): P
   return { number, due };
 }
 
-function payOff(db: DatabaseSync, { number, due }: PayableInvoice, units: number, origin: Origin): void {
+function applyPayment(
+  db: DatabaseSync,
+  { number, due }: PayableInvoice,
+  units: number,
+  origin: Origin,
+): void {
   const settled = units === due;
   db.prepare(
     'UPDATE invoice SET paid = paid + ?, status = ?, updated_at = ?, updated_by = ? WHERE number = ?',

@@ -10,7 +10,7 @@ export interface Condition {
 /** A row as SQLite returns it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-const MOST_KEYS = 100;
+const MAX_KEYS = 100;
 
 /** `sql` (with one parameter) if the filter was given, otherwise nothing. */
 export function when(sql: string, value: SQLInputValue | undefined): Condition[] {
@@ -34,11 +34,11 @@ export function whereClause(conditions: readonly Condition[]): Condition {
 /** The distinct ids of a comma list. Throws a 400 `too_many_ids` above 100. */
 export function splitKeys(list: string, parameter: string): string[] {
   const keys = [...new Set(list.split(','))];
-  if (keys.length > MOST_KEYS) {
+  if (keys.length > MAX_KEYS) {
     throw new ProblemError(
       400,
       'too_many_ids',
-      `${parameter} may hold ${MOST_KEYS} ids, not ${keys.length}. Split the request.`,
+      `${parameter} may hold ${MAX_KEYS} ids, not ${keys.length}. Split the request.`,
     );
   }
   return keys;

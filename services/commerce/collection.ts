@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { where, type Condition } from './conditions.ts';
-import { after, keyset, orderBy, pageInfoOf, type Keyset, type Place } from './keyset.ts';
+import { after, keyset, orderBy, pageInfoOf, type Keyset, type Position } from './keyset.ts';
 import { number, type Row } from './rows.ts';
 
 /** A kind of row that is listed, counted and grouped, such as orders. */
@@ -111,7 +111,7 @@ function cut(order: Keyset, found: readonly Row[], limit: number): Page<number> 
   const last = page.at(-1);
   return {
     rows: page.map((row) => number(row, 'id')),
-    next: found.length > limit && last ? pageInfoOf(order, placeOf(last)) : null,
+    next: found.length > limit && last ? pageInfoOf(order, positionOf(last)) : null,
   };
 }
 
@@ -119,7 +119,7 @@ function fill<T>({ rows, next }: Page<number>, byId: ReadonlyMap<number, T>): Pa
   return { rows: rows.flatMap((id) => byId.get(id) ?? []), next };
 }
 
-function placeOf(row: Row): Place {
+function positionOf(row: Row): Position {
   const value = row['place'];
   return { value: typeof value === 'string' ? value : Number(value), id: number(row, 'id') };
 }

@@ -31,22 +31,22 @@ function changedColumns(order: Order, correction: OrderCorrection): Record<strin
     ...(units !== undefined && units !== toUnits(order.total) && { total: units }),
     ...(currency !== undefined && currency !== order.currency && { currency }),
     ...(customer !== undefined && customer !== order.customer_id && { customer_id: customer }),
-    ...(status !== undefined && status !== order.status && { status, ...consequences(order, status) }),
+    ...(status !== undefined && status !== order.status && { status, ...dependentFields(order, status) }),
   };
 }
 
 /** The fields that must follow a status, so that the order does not contradict itself. */
-function consequences(order: Order, status: Order['status']): Record<string, SQLInputValue> {
+function dependentFields(order: Order, status: Order['status']): Record<string, SQLInputValue> {
   switch (status) {
     case 'placed':
-      return { ...(order.shipped_on !== null && { shipped_on: null }), ...reasonless(order) };
+      return { ...(order.shipped_on !== null && { shipped_on: null }), ...withoutReason(order) };
     case 'shipped':
-      return { ...(order.shipped_on === null && { shipped_on: today() }), ...reasonless(order) };
+      return { ...(order.shipped_on === null && { shipped_on: today() }), ...withoutReason(order) };
     case 'cancelled':
       return {};
   }
 }
 
-function reasonless(order: Order): Record<string, SQLInputValue> {
+function withoutReason(order: Order): Record<string, SQLInputValue> {
   return order.cancel_reason === null ? {} : { cancel_reason: null };
 }

@@ -11,7 +11,7 @@ export interface Keyset {
 }
 
 /** The position of one row in the order of a keyset. */
-export interface Place {
+export interface Position {
   readonly value: string | number;
   readonly id: number;
 }
@@ -31,18 +31,18 @@ export function orderBy({ column, id, descending }: Keyset): string {
 /** The rows after the one that `pageInfo` names; inserts before or after it shift nothing. */
 export function after(order: Keyset, pageInfo: string | undefined): Condition[] {
   if (pageInfo === undefined) return [];
-  const place = readPageInfo(order, pageInfo);
+  const position = readPageInfo(order, pageInfo);
   const than = order.descending ? '<' : '>';
-  if (order.column === order.id) return [[`${order.id} ${than} ?`, place.id]];
-  return [[`(${order.column}, ${order.id}) ${than} (?, ?)`, place.value, place.id]];
+  if (order.column === order.id) return [[`${order.id} ${than} ?`, position.id]];
+  return [[`(${order.column}, ${order.id}) ${than} (?, ?)`, position.value, position.id]];
 }
 
 /** The opaque text that continues after this row. */
-export function pageInfoOf(order: Keyset, place: Place): string {
-  return Buffer.from(JSON.stringify([order.sort, place.value, place.id])).toString('base64url');
+export function pageInfoOf(order: Keyset, position: Position): string {
+  return Buffer.from(JSON.stringify([order.sort, position.value, position.id])).toString('base64url');
 }
 
-function readPageInfo(order: Keyset, pageInfo: string): Place {
+function readPageInfo(order: Keyset, pageInfo: string): Position {
   const parts = parse(pageInfo);
   if (!Array.isArray(parts)) throw badCursor('it is not one that this system gave out');
   const [sort, value, id] = parts as unknown[];

@@ -79,8 +79,8 @@ function insert(
   row: Readonly<Record<string, string | number | null>>,
 ): number {
   const columns = Object.keys(row);
-  const marks = columns.map(() => '?').join(', ');
-  const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`;
+  const placeholders = columns.map(() => '?').join(', ');
+  const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${placeholders})`;
   return Number(db.prepare(sql).run(...Object.values(row)).lastInsertRowid);
 }
 

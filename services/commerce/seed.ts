@@ -142,9 +142,9 @@ function fill(
   columns: readonly string[],
   values: Values,
 ): void {
-  const marks = columns.map(() => '?').join(', ');
+  const placeholders = columns.map(() => '?').join(', ');
   const source = new URL(`data/${file}.csv.gz`, import.meta.url);
-  insertCsv(db, source, `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`, values);
+  insertCsv(db, source, `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${placeholders})`, values);
 }
 
 function text(row: CsvRow, column: string): string {

@@ -9,8 +9,8 @@ import type { Shortage } from './schemas/answers.ts';
 import { RESERVATION_STATUSES, type NewReservation, type Reservation } from './schemas/writes.ts';
 import { moveStock, recordStockChange, requireItem, stockOf } from './stock.ts';
 
-type Held = Static<typeof Reservation>;
-type Line = Held['Lines'][number];
+type ReservationState = Static<typeof Reservation>;
+type Line = ReservationState['Lines'][number];
 
 /** Problem 422 `insufficient_stock`, with the items that are short. */
 export class ShortageError extends ProblemError {
@@ -45,19 +45,19 @@ const lines = {
 } satisfies EntitySet<Fields>;
 
 /** The current state of a reservation. Throws problem 404 `not_found`. */
-export function findReservation(db: DatabaseSync, id: string): Held {
-  const ofIt = [{ sql: 'reservation_id = ?', values: [id] }];
-  const [head] = findRows(db, heads, ofIt);
+export function findReservation(db: DatabaseSync, id: string): ReservationState {
+  const byReservation = [{ sql: 'reservation_id = ?', values: [id] }];
+  const [head] = findRows(db, heads, byReservation);
   if (!head) throw new ProblemError(404, 'not_found', `There is no reservation "${id}".`);
   const expired = head.Status === 'Held' && head.ExpiresAt <= now().toISOString();
-  return { ...head, Status: expired ? 'Expired' : head.Status, Lines: findRows(db, lines, ofIt) };
+  return { ...head, Status: expired ? 'Expired' : head.Status, Lines: findRows(db, lines, byReservation) };
 }
 
 /**
  * Holds everything requested, or throws: problem 422 `unknown_item`, or {@link ShortageError}. Each item is taken where most of it is
  * available, then where second most is, and so on.
  */
-export function reserve(db: DatabaseSync, body: Static<typeof NewReservation>): Held {
+export function reserve(db: DatabaseSync, body: Static<typeof NewReservation>): ReservationState {
   const id = randomUUID();
   const held = allocateAll(db, body.Lines);
   const expiresAt = new Date(now().getTime() + (body.ExpiresInSeconds ?? 900) * 1_000).toISOString();
@@ -71,7 +71,7 @@ export function reserve(db: DatabaseSync, body: Static<typeof NewReservation>): 
 }
 
 /** Takes the held goods out of stock, once. Throws problems 404 `not_found`, 409 `expired` and `released`. */
-export function confirm(db: DatabaseSync, id: string): Held {
+export function confirm(db: DatabaseSync, id: string): ReservationState {
   const reservation = findReservation(db, id);
   switch (reservation.Status) {
     case 'Confirmed':
@@ -93,7 +93,7 @@ export function confirm(db: DatabaseSync, id: string): Held {
  * Frees the held goods unless they have been taken, so that if a confirmation and a release race, exactly one wins. Throws problems 404
  * `not_found`, 409 `confirmed`.
  */
-export function releaseHeld(db: DatabaseSync, id: string): Held {
+export function releaseHeld(db: DatabaseSync, id: string): ReservationState {
   if (findReservation(db, id).Status === 'Confirmed') {
     throw new ProblemError(409, 'confirmed', 'The reservation was confirmed: the goods have been taken.');
   }
@@ -106,11 +106,11 @@ export function release(db: DatabaseSync, id: string): void {
   const { Status, Lines } = findReservation(db, id);
   if (Status === 'Released') return;
   // Expired goods were free before, and that is recorded once: here, or when changes were requested since.
-  const isUntold = Status === 'Held' || (Status === 'Expired' && isStoredAs(db, id, 'Held'));
+  const needsRecord = Status === 'Held' || (Status === 'Expired' && hasStoredStatus(db, id, 'Held'));
   setStatus(db, id, 'Released');
   for (const { ProductId, LocationId, Quantity } of Lines) {
     if (Status === 'Confirmed') moveStock(db, ProductId, LocationId, Quantity);
-    if (isUntold) recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
+    if (needsRecord) recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
   }
 }
 
@@ -129,11 +129,11 @@ export function recordExpiries(db: DatabaseSync): void {
   }
 }
 
-function isStoredAs(db: DatabaseSync, id: string, status: Held['Status']): boolean {
+function hasStoredStatus(db: DatabaseSync, id: string, status: ReservationState['Status']): boolean {
   return db.prepare('SELECT status FROM reservation WHERE reservation_id = ?').get(id)?.['status'] === status;
 }
 
-function setStatus(db: DatabaseSync, id: string, status: Held['Status']): void {
+function setStatus(db: DatabaseSync, id: string, status: ReservationState['Status']): void {
   db.prepare('UPDATE reservation SET status = ? WHERE reservation_id = ?').run(status, id);
 }
 

@@ -86,8 +86,8 @@ function seed(db: DatabaseSync): void {
   for (const [table, columns] of Object.entries(SOURCES)) {
     const source = new URL(`data/${table}.csv.gz`, import.meta.url);
     // The columns are in the order of the table, and every table begins with them.
-    const marks = Object.keys(columns).map(() => '?');
-    insertCsv(db, source, `INSERT INTO ${table} VALUES (${marks.join()})`, (row) =>
+    const placeholders = Object.keys(columns).map(() => '?');
+    insertCsv(db, source, `INSERT INTO ${table} VALUES (${placeholders.join()})`, (row) =>
       Object.entries(columns).map(([column, how]) => stored(row[column] ?? null, how)),
     );
   }

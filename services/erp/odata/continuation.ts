@@ -9,17 +9,17 @@ import {
   type StoredRow,
 } from './entity-set.ts';
 
-type Place = string | number | null;
+type KeyValue = string | number | null;
 
 /** The position of a row in a list under an order, for `$skiptoken`. */
 export function tokenFor(set: EntitySet<Fields>, order: Order | undefined, row: StoredRow): string {
-  const place = [row['@order'] ?? null, ...set.key.map((name) => row[name] ?? null)].map(toPlace);
-  return Buffer.from(JSON.stringify([describe(order), ...place])).toString('base64url');
+  const position = [row['@order'] ?? null, ...set.key.map((name) => row[name] ?? null)].map(toKeyValue);
+  return Buffer.from(JSON.stringify([describe(order), ...position])).toString('base64url');
 }
 
 /**
- * The condition that holds for all rows after the one that the token was made for. Throws problem 400 `bad_cursor` if the token is not
- * ours or was made under another order.
+ * The condition for all rows after the one that the token was issued for. Throws problem 400 `bad_cursor` if the token was not issued by
+ * this system, or was issued for another order.
  */
 export function resumeAfter(set: EntitySet<Fields>, order: Order | undefined, token: string): Fragment {
   const [made, at = null, ...key] = decode(token);
@@ -28,12 +28,12 @@ export function resumeAfter(set: EntitySet<Fields>, order: Order | undefined, to
   const laterKey = `(${keys}) > (${key.map(() => '?').join()})`;
   if (!order) return { sql: laterKey, values: key };
   const field = expression(set, order.field);
-  const later = laterThan(field, order.descending, at);
+  const later = isAfter(field, order.descending, at);
   return { sql: `${later.sql} OR (${field} IS ? AND ${laterKey})`, values: [...later.values, at, ...key] };
 }
 
-/** Null is the least value: first going up, last going down. */
-function laterThan(field: string, descending: boolean, at: Place): Fragment {
+/** Null is the least value: first in ascending order, last in descending order. */
+function isAfter(field: string, descending: boolean, at: KeyValue): Fragment {
   if (at === null) return { sql: descending ? '0' : `${field} IS NOT NULL`, values: [] };
   return { sql: descending ? `${field} < ? OR ${field} IS NULL` : `${field} > ?`, values: [at] };
 }
@@ -42,21 +42,21 @@ function describe(order: Order | undefined): string {
   return order ? `${order.field} ${order.descending ? 'desc' : 'asc'}` : '';
 }
 
-function toPlace(value: SQLOutputValue): Place {
+function toKeyValue(value: SQLOutputValue): KeyValue {
   return typeof value === 'string' || value === null ? value : Number(value);
 }
 
-function decode(token: string): Place[] {
+function decode(token: string): KeyValue[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    if (Array.isArray(parts) && parts.every(isPlace)) return parts;
+    if (Array.isArray(parts) && parts.every(isKeyValue)) return parts;
   } catch {
-    // Not JSON: as malformed as any other.
+    // Not JSON: handled like any other malformed token.
   }
   throw badCursor();
 }
 
-function isPlace(value: unknown): value is Place {
+function isKeyValue(value: unknown): value is KeyValue {
   return value === null || typeof value === 'string' || typeof value === 'number';
 }
 

@@ -78,10 +78,10 @@ function groupedBy(
   keys: readonly number[],
   filter: string | undefined,
 ): Grouped {
-  const ofKeys = { sql: `${grouping.sql} IN (${keys.map(() => '?').join()})`, values: keys };
+  const byKeys = { sql: `${grouping.sql} IN (${keys.map(() => '?').join()})`, values: keys };
   const conditions = parseFilter(filter, { ...set.fields, ...set.filters });
   const source = (grouping.source ?? set.source)();
-  return { key: grouping.sql, source, where: all([ofKeys, ...conditions]) };
+  return { key: grouping.sql, source, where: all([byKeys, ...conditions]) };
 }
 
 function rankedRows(

@@ -23,7 +23,7 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
   };
   app.get('/Reservations/:id', { schema: read }, ({ params }) => findReservation(db, params.id));
 
-  const confirmation = {
+  const confirmSchema = {
     operationId: 'confirmReservation',
     summary: 'Take the held goods out of stock',
     description: 'Confirming twice is the same as once.',
@@ -37,11 +37,11 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
       ...REFUSALS,
     },
   };
-  app.post('/Reservations/:id/Confirm', { schema: confirmation }, (request, reply) =>
+  app.post('/Reservations/:id/Confirm', { schema: confirmSchema }, (request, reply) =>
     writeOnce(db, request, reply, () => ({ status: 200, body: confirm(db, request.params.id) })),
   );
 
-  const letGo = {
+  const releaseSchema = {
     operationId: 'releaseHeldReservation',
     summary: 'Free the held goods, unless they have been taken',
     description: 'Releasing twice is the same as once.',
@@ -55,11 +55,11 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
       ...REFUSALS,
     },
   };
-  app.post('/Reservations/:id/Release', { schema: letGo }, (request, reply) =>
+  app.post('/Reservations/:id/Release', { schema: releaseSchema }, (request, reply) =>
     writeOnce(db, request, reply, () => ({ status: 200, body: releaseHeld(db, request.params.id) })),
   );
 
-  const ending = {
+  const deleteSchema = {
     operationId: 'releaseReservation',
     summary: 'Free the held goods, or put confirmed goods back',
     description: 'Releasing twice is the same as once.',
@@ -72,7 +72,7 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
       ...REFUSALS,
     },
   };
-  app.delete('/Reservations/:id', { schema: ending }, (request, reply) => {
+  app.delete('/Reservations/:id', { schema: deleteSchema }, (request, reply) => {
     writeOnce(db, request, reply, () => {
       release(db, request.params.id);
       return { status: 200, body: null };
@@ -97,13 +97,13 @@ function addReserve(app: ServiceApp, db: DatabaseSync): void {
       }),
     },
   };
-  app.post('/Reservations', { schema, errorHandler: tellShortage }, (request, reply) =>
+  app.post('/Reservations', { schema, errorHandler: sendShortage }, (request, reply) =>
     writeOnce(db, request, reply, () => ({ status: 201, body: reserve(db, request.body) })),
   );
 }
 
 /** Adds the member `lines` to the problem (RFC 9457, section 3.2); other errors go to the common handler. */
-function tellShortage(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+function sendShortage(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof ShortageError)) throw error;
   const { status, code, message: detail, lines } = error;
   const problem = {
