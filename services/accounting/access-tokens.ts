@@ -66,7 +66,7 @@ export function addTokenEndpoint(app: ServiceApp, tokens: AccessTokens, options:
       config: { open: true },
       schema: {
         operationId: 'createAccessToken',
-        summary: 'Gives out an access token',
+        summary: 'Issues an access token',
         description:
           'OAuth 2 client credentials: client id and secret by HTTP Basic. Refused with 401 `invalid_client` and ' +
           '400 `unsupported_grant_type`. A restart of the system ends all tokens.',

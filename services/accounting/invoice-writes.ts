@@ -35,7 +35,7 @@ export function addInvoiceWrites(app: ServiceApp, db: DatabaseSync): void {
     {
       schema: {
         operationId: 'voidInvoice',
-        summary: 'Takes an invoice back',
+        summary: 'Voids an invoice',
         description:
           'Refused with 409 `already_voided`, and with 409 `already_paid` where any payment was booked for it. ' +
           'Takes an `Idempotency-Key`.',

@@ -155,7 +155,7 @@ const Headers = Type.Object({
     Type.String({
       description:
         'Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are ' +
-        'in the answer, so who asks again with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO ' +
+        'in the answer, so repeating the request with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO ' +
         '8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`).',
     }),
   ),

@@ -28,7 +28,7 @@ export function addCatalogue(app: ServiceApp, db: DatabaseSync): void {
       schema: {
         operationId: 'listReviews',
         summary: 'Lists the reviews of products',
-        description: 'All reviews of the products asked for; products without reviews add nothing.',
+        description: 'All reviews of the requested products; products without reviews add nothing.',
         querystring: Type.Object({ product_ids: idList('Product ids.') }),
         response: { 200: ref(ReviewList), ...PROBLEMS },
       },

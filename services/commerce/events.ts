@@ -18,7 +18,7 @@ export function addEvents(app: ServiceApp, db: DatabaseSync): void {
         operationId: 'listEvents',
         summary: 'Lists events',
         description:
-          'What happened after an event, the oldest first: the same that webhooks tell, for who may have missed some. `Link` leads to the next page.',
+          'What happened after an event, the oldest first: the same as in webhooks, for receivers that may have missed some. `Link` leads to the next page.',
         querystring: Type.Object({
           after_id: Type.Optional(
             Type.Integer({ minimum: 0, default: 0, description: 'Id of the last event known.' }),

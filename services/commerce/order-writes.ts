@@ -19,7 +19,7 @@ export function addOrderWrites(app: ServiceApp, db: DatabaseSync): void {
         operationId: 'createOrder',
         summary: 'Places an order',
         description:
-          'Tax is 8 %, freight 2.5 % of the subtotal, and it is due 12 days on. 422: `empty_order`, `unknown_product`, `not_for_sale`, `unknown_ship_method`.',
+          'Tax is 8 %, freight 2.5 % of the subtotal, and the order is due 12 days later. 422: `empty_order`, `unknown_product`, `not_for_sale`, `unknown_ship_method`.',
         headers: WRITE_HEADERS,
         body: ref(NewOrder),
         response: { 201: ref(Order), ...PROBLEMS },

@@ -74,7 +74,8 @@ function addGroups(app: ServiceApp, db: DatabaseSync): void {
       schema: {
         operationId: 'groupOrders',
         summary: 'Lists orders for each of many keys',
-        description: 'A page of orders for each key. With `page_info`, every key continues after that place.',
+        description:
+          'A page of orders for each key. With `page_info`, every key continues after that position.',
         querystring: schema.OrderGroupQuery,
         response: { 200: ref(schema.OrderGroups), ...PROBLEMS },
       },

@@ -73,7 +73,7 @@ function addGroups(app: ServiceApp, db: DatabaseSync): void {
         operationId: 'groupProducts',
         summary: 'Lists products for each of many keys',
         description:
-          'A page of products for each key. With `page_info`, every key continues after that place.',
+          'A page of products for each key. With `page_info`, every key continues after that position.',
         querystring: schema.ProductGroupQuery,
         response: { 200: ref(schema.ProductGroups), ...PROBLEMS },
       },

@@ -43,7 +43,7 @@ export function addReconciliation(app: ServiceApp, db: DatabaseSync): void {
         operationId: 'listOrderTotals',
         summary: 'Lists the totals of a range of orders',
         description:
-          'By id, cancelled orders as well. Ask again from the last id plus one while there is more.',
+          'By id, cancelled orders as well. Continue from the last id plus one while there is more.',
         querystring: OrderTotalsQuery,
         response: { 200: ref(OrderTotals), ...PROBLEMS },
       },

@@ -16,7 +16,7 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
         operationId: 'registerWebhook',
         summary: 'Registers a receiver of changes',
         description:
-          'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.',
+          'From now on every change is sent there in order, as a CloudEvent signed according to Standard Webhooks, and retried until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.',
         headers: WRITE_HEADERS,
         body: ref(NewWebhook),
         response: { 201: ref(WebhookTarget), ...PROBLEMS },
@@ -37,7 +37,8 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
         operationId: 'putWebhook',
         summary: 'Registers a receiver of changes under an id of its choice',
         description:
-          'As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address.',
+          'As `registerWebhook`. If the id is registered already, its address, secret and payload are replaced, and events not ' +
+          'delivered yet are sent to the new address.',
         params: Type.Object({
           id: Type.String({ pattern: '^[\\w.-]{1,64}$', description: 'Id of the registration.' }),
         }),
@@ -52,10 +53,10 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
     {
       schema: {
         operationId: 'removeWebhook',
-        summary: 'Forgets a receiver of changes',
+        summary: 'Removes a receiver of changes',
         description: '404: `not_found`.',
         params: Type.Object({ id: Type.String({ description: 'Id of the registration.' }) }),
-        response: { 204: Type.Null({ description: 'Forgotten.' }), ...PROBLEMS },
+        response: { 204: Type.Null({ description: 'Removed.' }), ...PROBLEMS },
       },
     },
     (request, reply) => {

@@ -43,7 +43,7 @@ export const CustomerListQuery = Type.Object({
     Type.Enum([...SORTS], {
       type: 'string',
       default: DEFAULT_SORT,
-      description: 'Order; `-` for descending; equals by id. Who has no `since` comes last either way.',
+      description: 'Order; `-` for descending; equals by id. Customers without `since` come last either way.',
     }),
   ),
 });

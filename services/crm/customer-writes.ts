@@ -22,8 +22,8 @@ export function customerWrites(app: ServiceApp, db: DatabaseSync): void {
       schema: {
         tags: TAGS,
         operationId: 'createCustomer',
-        summary: 'Take on a customer',
-        description: `The customer is one since today and gets the next id and account number. ${REFUSALS}`,
+        summary: 'Create a customer',
+        description: `The customer is dated today and gets the next id and account number. ${REFUSALS}`,
         headers: WriteHeaders,
         body: ref(CustomerInput),
         response: {

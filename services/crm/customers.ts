@@ -98,8 +98,8 @@ function addLists(app: ServiceApp, db: DatabaseSync): void {
         operationId: 'listCustomers',
         summary: 'Customers, page by page',
         description:
-          'Customers that all given filters let through. Follow `paging.next.after` for the next page; a page ' +
-          'goes on behind the last customer of the one before, so nobody is skipped or repeated when others come.',
+          'Customers that match all given filters. Follow `paging.next.after` for the next page; each page ' +
+          'continues after the last customer of the one before, so no customer is skipped or repeated when others are added.',
         querystring: CustomerListQuery,
         response: { 200: ref(CustomerPage), 400: ref(Problem), 401: ref(Problem), 429: ref(Problem) },
       },
@@ -114,7 +114,7 @@ function addLists(app: ServiceApp, db: DatabaseSync): void {
         tags: TAGS,
         operationId: 'countCustomers',
         summary: 'How many customers',
-        description: 'How many customers all given filters let through.',
+        description: 'How many customers match all given filters.',
         querystring: CustomerFilter,
         response: { 200: ref(CustomerCount), 400: ref(Problem), 401: ref(Problem), 429: ref(Problem) },
       },

@@ -8,7 +8,7 @@ const fields = Type.Array(Type.String(), {
 const owners = Type.Unsafe<Record<string, string | string[]>>({
   type: 'object',
   additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
-  description: 'What it belongs to, by kind; customers belong to nobody.',
+  description: 'What it belongs to, by kind; customers belong to nothing.',
 });
 
 /** The write that made a change. */
@@ -48,7 +48,7 @@ export const Event = Type.Object(
     owners,
     request,
   },
-  { $id: 'Event', description: 'Something that happened.' },
+  { $id: 'Event', description: 'An event.' },
 );
 
 /** How to continue in the record of events. */
@@ -69,7 +69,7 @@ export const EventPaging = Type.Object(
       description: 'Id of the newest event there is; `0` where there is none.',
     }),
   },
-  { $id: 'EventPaging', description: 'How to go on.' },
+  { $id: 'EventPaging', description: 'How to continue.' },
 );
 
 /** A page of the record of events. */
@@ -78,5 +78,5 @@ export const EventPage = Type.Object(
     results: Type.Array(ref(Event), { description: 'The oldest first; none where nothing is new.' }),
     paging: ref(EventPaging),
   },
-  { $id: 'EventPage', description: 'A piece of the record of events.' },
+  { $id: 'EventPage', description: 'A page of the record of events.' },
 );

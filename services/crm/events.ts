@@ -16,9 +16,9 @@ export function events(app: ServiceApp, db: DatabaseSync): void {
       schema: {
         tags: ['events'],
         operationId: 'listEvents',
-        summary: 'What happened, page by page',
+        summary: 'Events, page by page',
         description:
-          'All events after one, the oldest first: the same that webhooks tell, for who may have missed some. `after` is the id of the ' +
+          'All events after one, the oldest first: the same as in webhooks, for receivers that may have missed some. `after` is the id of the ' +
           'last event known, `paging.next.after`, or the `sequence` of a webhook without its leading zeros.',
         querystring: Type.Object({
           after: Type.Optional(

@@ -26,4 +26,4 @@ export const WriteHeaders = Type.Object({
 });
 
 /** The response to a removal. */
-export const NoContent = Type.Null({ description: 'It is gone.' });
+export const NoContent = Type.Null({ description: 'Removed.' });

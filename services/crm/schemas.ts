@@ -56,7 +56,7 @@ export const Customer = Type.Object(
     accountNumber: Type.String({ description: '`AW` and eight digits; no two customers share one.' }),
     territoryId: nullable('Id of the sales territory.'),
     since: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
-      description: 'The day the customer came; null for somebody who has not ordered yet.',
+      description: 'The day they became a customer; null if they have not ordered yet.',
     }),
     addresses: Type.Array(ref(Address), {
       description: 'Addresses; those of the store for a person at a store.',
@@ -83,7 +83,7 @@ export const CustomerPage = Type.Object(
           ),
         ),
       },
-      { description: 'How to go on.' },
+      { description: 'How to continue.' },
     ),
   },
   { $id: 'CustomerPage', description: 'One page of customers.' },
@@ -91,7 +91,7 @@ export const CustomerPage = Type.Object(
 
 /** How many customers there are. */
 export const CustomerCount = Type.Object(
-  { count: Type.Integer({ minimum: 0, description: 'Customers that the filters let through.' }) },
+  { count: Type.Integer({ minimum: 0, description: 'Customers that match the filters.' }) },
   { $id: 'CustomerCount', description: 'A number of customers.' },
 );
 
@@ -99,7 +99,7 @@ export const CustomerCount = Type.Object(
 export const BatchReadInput = Type.Object(
   {
     inputs: Type.Array(Type.Object({ id: Type.String({ description: 'Id of a customer.' }) }), {
-      description: 'At most 100; an id asked for twice is answered once.',
+      description: 'At most 100; an id given twice is answered once.',
     }),
   },
   { $id: 'BatchReadInput', description: 'The customers to read.' },
@@ -117,7 +117,7 @@ export const CustomerBatch = Type.Object(
     }),
     errors: Type.Array(
       Type.Object({
-        id: Type.String({ description: 'The id as it was asked for.' }),
+        id: Type.String({ description: 'The id as it was given.' }),
         category: Type.Enum(['OBJECT_NOT_FOUND'], { type: 'string', description: 'What is wrong with it.' }),
         message: Type.String({ description: 'The same in words.' }),
       }),

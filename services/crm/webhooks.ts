@@ -47,8 +47,8 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
         operationId: 'putWebhook',
         summary: 'Register a receiver of changes under an id of its choice',
         description:
-          'As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not ' +
-          'got yet is sent to the new address: a receiver that starts anew registers itself again, and is not there twice.',
+          'As `registerWebhook`. If the id is registered already, its address, secret and payload are replaced, and events not delivered ' +
+          'yet are sent to the new address: a receiver can register again on each start without being registered twice.',
         params: OwnWebhookPath,
         body: ref(WebhookInput),
         response: {
@@ -67,7 +67,7 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
       schema: {
         tags: TAGS,
         operationId: 'removeWebhook',
-        summary: 'Forget a receiver of changes',
+        summary: 'Remove a receiver of changes',
         description: 'Nothing more is sent to it; 404 `not_found` where there is none of this id.',
         params: WebhookPath,
         response: {

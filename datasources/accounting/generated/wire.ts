@@ -10,7 +10,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Gives out an access token
+         * Issues an access token
          * @description OAuth 2 client credentials: client id and secret by HTTP Basic. Refused with 401 `invalid_client` and 400 `unsupported_grant_type`. A restart of the system ends all tokens.
          */
         readonly post: operations["createAccessToken"];
@@ -102,7 +102,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Takes an invoice back
+         * Voids an invoice
          * @description Refused with 409 `already_voided`, and with 409 `already_paid` where any payment was booked for it. Takes an `Idempotency-Key`.
          */
         readonly post: operations["voidInvoice"];
@@ -475,9 +475,9 @@ export interface components {
         };
         /** @description How many rows match the filters, for each key. */
         readonly GroupedCounts: {
-            /** @description One group a key, in the order asked for. */
+            /** @description One group per key, in the order of the request. */
             readonly Groups: readonly {
-                /** @description The key as it was asked for. */
+                /** @description The key as it was given. */
                 readonly Key: string;
                 /** @description Rows of this key that match the filters. */
                 readonly Count: number;
@@ -489,10 +489,10 @@ export interface components {
             readonly InvoiceID: string;
             /** @description Order of the shop it was issued for; null where there is none. */
             readonly OrderID: string | null;
-            /** @description Customer who is to pay. */
+            /** @description The customer who must pay. */
             readonly ContactID: string;
             /**
-             * @description OPEN until nothing is due, then PAID; VOIDED where it was taken back.
+             * @description OPEN until nothing is due, then PAID; or VOIDED.
              * @enum {string}
              */
             readonly Status: "OPEN" | "PAID" | "VOIDED";
@@ -557,7 +557,7 @@ export interface components {
         readonly InvoiceInput: {
             /** @description Order it is for. An order has one invoice not voided. */
             readonly OrderID?: string;
-            /** @description Customer who is to pay. */
+            /** @description The customer who must pay. */
             readonly ContactID: string;
             /**
              * @description Currency of all amounts, one of `/Currencies`.
@@ -597,9 +597,9 @@ export interface components {
         };
         /** @description One page of Invoices for each key; a key without any is empty. */
         readonly InvoiceGroups: {
-            /** @description One group a key, in the order asked for. */
+            /** @description One group per key, in the order of the request. */
             readonly Groups: readonly {
-                /** @description The key as it was asked for. */
+                /** @description The key as it was given. */
                 readonly Key: string;
                 readonly Invoices: readonly components["schemas"]["Invoice"][];
                 /** @description Whether the next page has rows of this key. */
@@ -617,7 +617,7 @@ export interface components {
              * @enum {string}
              */
             readonly Status: "OPEN" | "PAID" | "VOIDED";
-            /** @description Customer who is to pay. */
+            /** @description The customer who must pay. */
             readonly ContactID: string;
             /**
              * @description What the customer is to pay.
@@ -634,7 +634,7 @@ export interface components {
         readonly InvoiceTotals: {
             /** @description By order id, then by invoice number. */
             readonly Invoices: readonly components["schemas"]["InvoiceTotal"][];
-            /** @description Whether later orders have invoices: ask again from the last OrderID plus one. */
+            /** @description Whether later orders have invoices: continue from the last OrderID plus one. */
             readonly HasMore: boolean;
         };
         /** @description What a customer owes in one currency. */
@@ -658,7 +658,7 @@ export interface components {
         };
         /** @description What several customers owe. */
         readonly Balances: {
-            /** @description In the order asked for. Every asked id is answered: a customer without invoices with one row of zeros in USD, one with invoices in several currencies with one row a currency, by its code. */
+            /** @description In the order of the request. Every id is answered: a customer without invoices with one row of zeros in USD, one with invoices in several currencies with one row per currency, by its code. */
             readonly Balances: readonly components["schemas"]["Balance"][];
         };
         /** @description The card of a payment. */
@@ -677,7 +677,7 @@ export interface components {
             /** @description Customer of the invoice. */
             readonly ContactID: string;
             /**
-             * @description What came in.
+             * @description The amount received.
              * @example 3578.27
              */
             readonly Amount: string;
@@ -688,11 +688,11 @@ export interface components {
             readonly CurrencyCode: string;
             /**
              * Format: date
-             * @description Day on which it came in.
+             * @description Day on which it was received.
              */
             readonly ReceivedOn: string;
             /**
-             * @description How it came in.
+             * @description The method of payment.
              * @enum {string}
              */
             readonly Method: "CARD" | "BANK" | "CASH";
@@ -719,7 +719,7 @@ export interface components {
             /** @description Invoice it pays. */
             readonly InvoiceID: string;
             /**
-             * @description What came in: more than 0, at most the AmountDue of the invoice.
+             * @description The amount received: more than 0, at most the AmountDue of the invoice.
              * @example 3578.27
              */
             readonly Amount: string;
@@ -729,13 +729,13 @@ export interface components {
              */
             readonly CurrencyCode: string;
             /**
-             * @description How it came in.
+             * @description The method of payment.
              * @enum {string}
              */
             readonly Method: "CARD" | "BANK" | "CASH";
             /**
              * Format: date
-             * @description Day on which it came in; today (UTC) where it is left out.
+             * @description Day on which it was received; today (UTC) where it is left out.
              */
             readonly ReceivedOn?: string;
             /** @description What the payer wrote. */
@@ -748,9 +748,9 @@ export interface components {
         };
         /** @description One page of Payments for each key; a key without any is empty. */
         readonly PaymentGroups: {
-            /** @description One group a key, in the order asked for. */
+            /** @description One group per key, in the order of the request. */
             readonly Groups: readonly {
-                /** @description The key as it was asked for. */
+                /** @description The key as it was given. */
                 readonly Key: string;
                 readonly Payments: readonly components["schemas"]["Payment"][];
                 /** @description Whether the next page has rows of this key. */
@@ -903,9 +903,9 @@ export interface components {
         };
         /** @description One page of LedgerEntries for each key; a key without any is empty. */
         readonly LedgerEntryGroups: {
-            /** @description One group a key, in the order asked for. */
+            /** @description One group per key, in the order of the request. */
             readonly Groups: readonly {
-                /** @description The key as it was asked for. */
+                /** @description The key as it was given. */
                 readonly Key: string;
                 readonly LedgerEntries: readonly components["schemas"]["LedgerEntry"][];
                 /** @description Whether the next page has rows of this key. */
@@ -1035,7 +1035,7 @@ export interface components {
              * @enum {string}
              */
             readonly token_type: "Bearer";
-            /** @description Seconds until it ends. */
+            /** @description Seconds until it expires. */
             readonly expires_in: number;
         };
     };
@@ -1081,7 +1081,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1090,7 +1090,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1136,7 +1136,7 @@ export interface operations {
                 readonly order?: string;
             };
             readonly header?: {
-                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so who asks again with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO 8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`). */
+                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so repeating the request with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO 8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`). */
                 readonly "if-modified-since"?: string;
             };
             readonly path?: never;
@@ -1162,7 +1162,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1171,7 +1171,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1213,7 +1213,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1240,7 +1240,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1303,7 +1303,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1312,7 +1312,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1385,7 +1385,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1394,7 +1394,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1461,7 +1461,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1470,7 +1470,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1511,7 +1511,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1520,7 +1520,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing. */
+            /** @description There is no such resource. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1547,7 +1547,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1579,7 +1579,7 @@ export interface operations {
                 readonly order?: string;
             };
             readonly header?: {
-                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so who asks again with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO 8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`). */
+                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so repeating the request with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO 8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`). */
                 readonly "if-modified-since"?: string;
             };
             readonly path?: never;
@@ -1605,7 +1605,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1614,7 +1614,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1656,7 +1656,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1674,7 +1674,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1723,7 +1723,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1732,7 +1732,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1791,7 +1791,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1800,7 +1800,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1853,7 +1853,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1862,7 +1862,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1903,7 +1903,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1912,7 +1912,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1950,7 +1950,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1959,7 +1959,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1997,7 +1997,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2006,7 +2006,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2044,7 +2044,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2053,7 +2053,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2091,7 +2091,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2100,7 +2100,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2159,7 +2159,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2168,7 +2168,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2221,7 +2221,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2230,7 +2230,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2293,7 +2293,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2302,7 +2302,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2359,7 +2359,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2368,7 +2368,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2429,7 +2429,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2438,7 +2438,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2493,7 +2493,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2502,7 +2502,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2549,7 +2549,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2558,7 +2558,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2609,7 +2609,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2618,7 +2618,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2663,7 +2663,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2672,7 +2672,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2721,7 +2721,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, unknown or has ended. */
+            /** @description The access token is missing, unknown or expired. */
             readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2730,7 +2730,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; come back after Retry-After seconds. */
+            /** @description Too many requests; retry after Retry-After seconds. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;

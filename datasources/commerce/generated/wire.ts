@@ -15,7 +15,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Places an order
-         * @description Tax is 8 %, freight 2.5 % of the subtotal, and it is due 12 days on. 422: `empty_order`, `unknown_product`, `not_for_sale`, `unknown_ship_method`.
+         * @description Tax is 8 %, freight 2.5 % of the subtotal, and the order is due 12 days later. 422: `empty_order`, `unknown_product`, `not_for_sale`, `unknown_ship_method`.
          */
         readonly post: operations["createOrder"];
         readonly delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Lists orders for each of many keys
-         * @description A page of orders for each key. With `page_info`, every key continues after that place.
+         * @description A page of orders for each key. With `page_info`, every key continues after that position.
          */
         readonly get: operations["groupOrders"];
         readonly put?: never;
@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * Lists the totals of a range of orders
-         * @description By id, cancelled orders as well. Ask again from the last id plus one while there is more.
+         * @description By id, cancelled orders as well. Continue from the last id plus one while there is more.
          */
         readonly get: operations["listOrderTotals"];
         readonly put?: never;
@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * Lists products for each of many keys
-         * @description A page of products for each key. With `page_info`, every key continues after that place.
+         * @description A page of products for each key. With `page_info`, every key continues after that position.
          */
         readonly get: operations["groupProducts"];
         readonly put?: never;
@@ -273,7 +273,7 @@ export interface paths {
         };
         /**
          * Lists the reviews of products
-         * @description All reviews of the products asked for; products without reviews add nothing.
+         * @description All reviews of the requested products; products without reviews add nothing.
          */
         readonly get: operations["listReviews"];
         readonly put?: never;
@@ -353,7 +353,7 @@ export interface paths {
         };
         /**
          * Lists events
-         * @description What happened after an event, the oldest first: the same that webhooks tell, for who may have missed some. `Link` leads to the next page.
+         * @description What happened after an event, the oldest first: the same as in webhooks, for receivers that may have missed some. `Link` leads to the next page.
          */
         readonly get: operations["listEvents"];
         readonly put?: never;
@@ -375,7 +375,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Registers a receiver of changes
-         * @description From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.
+         * @description From now on every change is sent there in order, as a CloudEvent signed according to Standard Webhooks, and retried until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.
          */
         readonly post: operations["registerWebhook"];
         readonly delete?: never;
@@ -394,12 +394,12 @@ export interface paths {
         readonly get?: never;
         /**
          * Registers a receiver of changes under an id of its choice
-         * @description As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address.
+         * @description As `registerWebhook`. If the id is registered already, its address, secret and payload are replaced, and events not delivered yet are sent to the new address.
          */
         readonly put: operations["putWebhook"];
         readonly post?: never;
         /**
-         * Forgets a receiver of changes
+         * Removes a receiver of changes
          * @description 404: `not_found`.
          */
         readonly delete: operations["removeWebhook"];
@@ -428,7 +428,7 @@ export interface components {
         readonly GroupedCounts: {
             /** @description One for each key, in the order of `keys`. */
             readonly groups: readonly {
-                /** @description One of the keys asked for. */
+                /** @description One of the requested keys. */
                 readonly key: number;
                 /** @description Rows with this key that pass the filters. */
                 readonly count: number;
@@ -494,7 +494,7 @@ export interface components {
              */
             readonly status: "placed" | "shipped" | "cancelled";
             /**
-             * @description How the order came in.
+             * @description The channel of the order.
              * @enum {string}
              */
             readonly channel: "online" | "api" | "phone";
@@ -505,7 +505,7 @@ export interface components {
             readonly ordered_on: string;
             /**
              * Format: date
-             * @description Day by which the customer is to have the goods.
+             * @description Day by which the goods are to reach the customer.
              */
             readonly due_on: string;
             /** @description Day of shipping; null before. */
@@ -523,7 +523,7 @@ export interface components {
              * @example USD
              */
             readonly currency: string;
-            /** @description Exchange rate (an id of accounting) at which the customer saw his own currency. */
+            /** @description Exchange rate (an id of accounting) at which the customer saw their own currency. */
             readonly exchange_rate_id: number | null;
             /**
              * @description Sum of the lines without tax.
@@ -545,11 +545,11 @@ export interface components {
              * @example 3578.27
              */
             readonly total: string;
-            /** @description Why the customer bought, in his own words. */
+            /** @description Why the customer bought, in their own words. */
             readonly reasons: readonly string[];
             /** @description By line number. */
             readonly lines: readonly components["schemas"]["OrderLine"][];
-            /** @description Why it was cancelled, where somebody said so. */
+            /** @description Why it was cancelled, if a reason was given. */
             readonly cancel_reason: string | null;
             /** @description What the client stored with the order to find the goods it holds. */
             readonly reservation: string | null;
@@ -559,7 +559,7 @@ export interface components {
              */
             readonly updated_at: string;
         };
-        /** @description A page of orders; a `Link` header with rel="next" leads on while there is more. */
+        /** @description A page of orders; a `Link` header with rel="next" leads to the next page while there is more. */
         readonly OrderPage: {
             /** @description In the order of `sort`. */
             readonly orders: readonly components["schemas"]["Order"][];
@@ -568,7 +568,7 @@ export interface components {
         readonly OrderGroups: {
             /** @description One for each key, in the order of `keys`. */
             readonly groups: readonly {
-                /** @description One of the keys asked for. */
+                /** @description One of the requested keys. */
                 readonly key: number;
                 /** @description In the order of `sort`. */
                 readonly orders: readonly components["schemas"]["Order"][];
@@ -615,7 +615,7 @@ export interface components {
              */
             readonly currency: string;
             /**
-             * @description How it came in.
+             * @description The channel of the order.
              * @default api
              * @enum {string}
              */
@@ -712,7 +712,7 @@ export interface components {
              */
             readonly updated_at: string;
         };
-        /** @description A page of products; a `Link` header with rel="next" leads on while there is more. */
+        /** @description A page of products; a `Link` header with rel="next" leads to the next page while there is more. */
         readonly ProductPage: {
             /** @description In the order of `sort`. */
             readonly products: readonly components["schemas"]["Product"][];
@@ -721,7 +721,7 @@ export interface components {
         readonly ProductGroups: {
             /** @description One for each key, in the order of `keys`. */
             readonly groups: readonly {
-                /** @description One of the keys asked for. */
+                /** @description One of the requested keys. */
                 readonly key: number;
                 /** @description In the order of `sort`. */
                 readonly products: readonly components["schemas"]["Product"][];
@@ -731,9 +731,9 @@ export interface components {
         };
         /** @description What was sold of each product. */
         readonly ProductSales: {
-            /** @description One for each id, in the order asked. */
+            /** @description One for each id, in the order of the request. */
             readonly products: readonly {
-                /** @description One of the ids asked for. */
+                /** @description One of the requested ids. */
                 readonly product_id: number;
                 /** @description Pieces sold. */
                 readonly units: number;
@@ -786,9 +786,9 @@ export interface components {
         };
         /** @description What each customer has ordered so far. */
         readonly CustomerValues: {
-            /** @description One for each id, in the order asked. */
+            /** @description One for each id, in the order of the request. */
             readonly customers: readonly {
-                /** @description One of the ids asked for. */
+                /** @description One of the requested ids. */
                 readonly customer_id: number;
                 /** @description Orders. */
                 readonly order_count: number;
@@ -808,7 +808,7 @@ export interface components {
                 readonly last_ordered_on: string | null;
             }[];
         };
-        /** @description Sales of one combination of keys; only the keys that were asked for are there. */
+        /** @description Sales of one combination of keys; only the requested keys are there. */
         readonly SalesRow: {
             /**
              * @description Month.
@@ -917,14 +917,14 @@ export interface components {
         readonly EventData: {
             /** @description Names of the changed fields where it was updated; empty otherwise. */
             readonly fields?: readonly string[];
-            /** @description Whose it is: `customer`, with the id as text. Where it went from one to another, both in a list. */
+            /** @description Whose it is: `customer`, with the id as text. If it moved from one to another, both in a list. */
             readonly owners?: {
                 readonly [key: string]: string | readonly string[];
             };
             /** @description The write that made the change; null where it had no `Idempotency-Key`. */
             readonly request?: components["schemas"]["EventRequest"] | null;
         };
-        /** @description Something that happened. */
+        /** @description An event. */
         readonly Event: {
             /** @description Its place in the order of events, without gaps: `sequence` of the same event in a webhook. */
             readonly id: number;
@@ -939,14 +939,14 @@ export interface components {
             readonly occurred_at: string;
             /** @description Names of the changed fields where it was updated; empty otherwise. */
             readonly fields: readonly string[];
-            /** @description Whose it is: `customer`, with the id as text. Where it went from one to another, both in a list. */
+            /** @description Whose it is: `customer`, with the id as text. If it moved from one to another, both in a list. */
             readonly owners: {
                 readonly [key: string]: string | readonly string[];
             };
             /** @description The write that made the change; null where it had no `Idempotency-Key`. */
             readonly request?: components["schemas"]["EventRequest"] | null;
         };
-        /** @description A piece of the record of events. */
+        /** @description A page of the record of events. */
         readonly EventPage: {
             /** @description The oldest first; none where nothing is new. */
             readonly events: readonly components["schemas"]["Event"][];
@@ -995,7 +995,7 @@ export interface operations {
                 readonly ids?: string;
                 /** @description How far the order is. */
                 readonly status?: "placed" | "shipped" | "cancelled";
-                /** @description How the order came in. */
+                /** @description The channel of the order. */
                 readonly channel?: "online" | "api" | "phone";
                 /** @description Orders of this customer. */
                 readonly customer_id?: number;
@@ -1027,7 +1027,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A page of orders; a `Link` header with rel="next" leads on while there is more. */
+            /** @description A page of orders; a `Link` header with rel="next" leads to the next page while there is more. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1093,7 +1093,7 @@ export interface operations {
                 readonly ids?: string;
                 /** @description How far the order is. */
                 readonly status?: "placed" | "shipped" | "cancelled";
-                /** @description How the order came in. */
+                /** @description The channel of the order. */
                 readonly channel?: "online" | "api" | "phone";
                 /** @description Orders of this customer. */
                 readonly customer_id?: number;
@@ -1156,7 +1156,7 @@ export interface operations {
                 readonly ids?: string;
                 /** @description How far the order is. */
                 readonly status?: "placed" | "shipped" | "cancelled";
-                /** @description How the order came in. */
+                /** @description The channel of the order. */
                 readonly channel?: "online" | "api" | "phone";
                 /** @description Orders of this customer. */
                 readonly customer_id?: number;
@@ -1225,7 +1225,7 @@ export interface operations {
                 readonly ids?: string;
                 /** @description How far the order is. */
                 readonly status?: "placed" | "shipped" | "cancelled";
-                /** @description How the order came in. */
+                /** @description The channel of the order. */
                 readonly channel?: "online" | "api" | "phone";
                 /** @description Orders of this customer. */
                 readonly customer_id?: number;
@@ -1467,7 +1467,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A page of products; a `Link` header with rel="next" leads on while there is more. */
+            /** @description A page of products; a `Link` header with rel="next" leads to the next page while there is more. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1867,7 +1867,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A piece of the record of events. */
+            /** @description A page of the record of events. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1971,7 +1971,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Forgotten. */
+            /** @description Removed. */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -29,13 +29,13 @@ export interface paths {
         };
         /**
          * Customers, page by page
-         * @description Customers that all given filters let through. Follow `paging.next.after` for the next page; a page goes on behind the last customer of the one before, so nobody is skipped or repeated when others come.
+         * @description Customers that match all given filters. Follow `paging.next.after` for the next page; each page continues after the last customer of the one before, so no customer is skipped or repeated when others are added.
          */
         readonly get: operations["listCustomers"];
         readonly put?: never;
         /**
-         * Take on a customer
-         * @description The customer is one since today and gets the next id and account number. Refused with 422 `email_taken`, `unknown_territory`, `invalid_name`, `idempotency_key_reused`.
+         * Create a customer
+         * @description The customer is dated today and gets the next id and account number. Refused with 422 `email_taken`, `unknown_territory`, `invalid_name`, `idempotency_key_reused`.
          */
         readonly post: operations["createCustomer"];
         readonly delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * How many customers
-         * @description How many customers all given filters let through.
+         * @description How many customers match all given filters.
          */
         readonly get: operations["countCustomers"];
         readonly put?: never;
@@ -116,8 +116,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What happened, page by page
-         * @description All events after one, the oldest first: the same that webhooks tell, for who may have missed some. `after` is the id of the last event known, `paging.next.after`, or the `sequence` of a webhook without its leading zeros.
+         * Events, page by page
+         * @description All events after one, the oldest first: the same as in webhooks, for receivers that may have missed some. `after` is the id of the last event known, `paging.next.after`, or the `sequence` of a webhook without its leading zeros.
          */
         readonly get: operations["listEvents"];
         readonly put?: never;
@@ -158,12 +158,12 @@ export interface paths {
         readonly get?: never;
         /**
          * Register a receiver of changes under an id of its choice
-         * @description As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address: a receiver that starts anew registers itself again, and is not there twice.
+         * @description As `registerWebhook`. If the id is registered already, its address, secret and payload are replaced, and events not delivered yet are sent to the new address: a receiver can register again on each start without being registered twice.
          */
         readonly put: operations["putWebhook"];
         readonly post?: never;
         /**
-         * Forget a receiver of changes
+         * Remove a receiver of changes
          * @description Nothing more is sent to it; 404 `not_found` where there is none of this id.
          */
         readonly delete: operations["removeWebhook"];
@@ -207,7 +207,7 @@ export interface components {
         };
         /** @description The customers to read. */
         readonly BatchReadInput: {
-            /** @description At most 100; an id asked for twice is answered once. */
+            /** @description At most 100; an id given twice is answered once. */
             readonly inputs: readonly {
                 /** @description Id of a customer. */
                 readonly id: string;
@@ -251,7 +251,7 @@ export interface components {
             readonly accountNumber: string;
             /** @description Id of the sales territory. */
             readonly territoryId: string | null;
-            /** @description The day the customer came; null for somebody who has not ordered yet. */
+            /** @description The day they became a customer; null if they have not ordered yet. */
             readonly since: string | null;
             /** @description Addresses; those of the store for a person at a store. */
             readonly addresses: readonly components["schemas"]["Address"][];
@@ -274,7 +274,7 @@ export interface components {
             readonly results: readonly components["schemas"]["Customer"][];
             /** @description The ids that are not there; empty with status 200. */
             readonly errors: readonly {
-                /** @description The id as it was asked for. */
+                /** @description The id as it was given. */
                 readonly id: string;
                 /**
                  * @description What is wrong with it.
@@ -287,14 +287,14 @@ export interface components {
         };
         /** @description A number of customers. */
         readonly CustomerCount: {
-            /** @description Customers that the filters let through. */
+            /** @description Customers that match the filters. */
             readonly count: number;
         };
         /** @description One page of customers. */
         readonly CustomerPage: {
             /** @description The customers. */
             readonly results: readonly components["schemas"]["Customer"][];
-            /** @description How to go on. */
+            /** @description How to continue. */
             readonly paging: {
                 /** @description Absent on the last page. */
                 readonly next?: {
@@ -403,7 +403,7 @@ export interface components {
             /** @description Where changes are posted to. */
             readonly url: string;
         };
-        /** @description Something that happened. */
+        /** @description An event. */
         readonly Event: {
             /** @description Its place in the order of events, from 1 without gaps: `sequence` of the same event in a webhook. */
             readonly id: string;
@@ -418,7 +418,7 @@ export interface components {
             readonly occurredAt: string;
             /** @description Names of the changed fields where it was updated; empty otherwise. */
             readonly fields: readonly string[];
-            /** @description What it belongs to, by kind; customers belong to nobody. */
+            /** @description What it belongs to, by kind; customers belong to nothing. */
             readonly owners: {
                 readonly [key: string]: string | readonly string[];
             };
@@ -429,20 +429,20 @@ export interface components {
         readonly EventData: {
             /** @description Names of the changed fields where it was updated; empty otherwise. */
             readonly fields?: readonly string[];
-            /** @description What it belongs to, by kind; customers belong to nobody. */
+            /** @description What it belongs to, by kind; customers belong to nothing. */
             readonly owners?: {
                 readonly [key: string]: string | readonly string[];
             };
             /** @description The write that made the change; null where it had no `Idempotency-Key`. */
             readonly request?: components["schemas"]["EventRequest"] | null;
         };
-        /** @description A piece of the record of events. */
+        /** @description A page of the record of events. */
         readonly EventPage: {
             /** @description The oldest first; none where nothing is new. */
             readonly results: readonly components["schemas"]["Event"][];
             readonly paging: components["schemas"]["EventPaging"];
         };
-        /** @description How to go on. */
+        /** @description How to continue. */
         readonly EventPaging: {
             /** @description Absent on the last page. */
             readonly next?: {
@@ -543,7 +543,7 @@ export interface operations {
                 readonly limit?: number;
                 /** @description `paging.next.after` of the page before, same `sort`. */
                 readonly after?: string;
-                /** @description Order; `-` for descending; equals by id. Who has no `since` comes last either way. */
+                /** @description Order; `-` for descending; equals by id. Customers without `since` come last either way. */
                 readonly sort?: "id" | "-id" | "name" | "-name" | "accountNumber" | "-accountNumber" | "since" | "-since";
             };
             readonly header?: never;
@@ -888,7 +888,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A piece of the record of events. */
+            /** @description A page of the record of events. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1055,7 +1055,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It is gone. */
+            /** @description Removed. */
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;

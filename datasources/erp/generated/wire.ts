@@ -250,7 +250,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Hold stock for a while, all that is asked for or nothing */
+        /** Hold stock for a while, all that is requested or nothing */
         readonly post: operations["reserveStock"];
         readonly delete?: never;
         readonly options?: never;
@@ -327,8 +327,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What changed, in the order it happened
-         * @description A reservation that expires is free from that moment on; the change of its stock is recorded when changes are next asked for.
+         * Changes, in the order in which they happened
+         * @description A reservation that expires is free from that moment on; the change of its stock is recorded when changes are next requested.
          */
         readonly get: operations["listChanges"];
         readonly put?: never;
@@ -545,7 +545,7 @@ export interface components {
             readonly SafetyStock: number;
             /** @description Below this many available pieces more is ordered or made. */
             readonly ReorderPoint: number;
-            /** @description Pieces missing to the level that was asked for. */
+            /** @description Pieces missing to the requested level. */
             readonly ShortBy: number;
             /** @description Pieces still to come from open purchase orders. */
             readonly Outstanding: number;
@@ -557,7 +557,7 @@ export interface components {
             /** @description Its `Idempotency-Key`. */
             readonly IdempotencyKey: string;
         };
-        /** @description Something that changed in this system. */
+        /** @description A change in this system. */
         readonly Change: {
             /** @description Its place in the order of changes, from 1 without gaps. */
             readonly Sequence: number;
@@ -684,7 +684,7 @@ export interface components {
         readonly StockLevelGroup: {
             /** @description The key. */
             readonly Key: number;
-            /** @description Its rows; none where it has none. */
+            /** @description Its rows; empty if it has none. */
             readonly Value: readonly components["schemas"]["StockLevel"][];
             /** @description Whether more rows follow these. */
             readonly HasMore: boolean;
@@ -695,7 +695,7 @@ export interface components {
         readonly SupplierItemGroup: {
             /** @description The key. */
             readonly Key: number;
-            /** @description Its rows; none where it has none. */
+            /** @description Its rows; empty if it has none. */
             readonly Value: readonly components["schemas"]["SupplierItem"][];
             /** @description Whether more rows follow these. */
             readonly HasMore: boolean;
@@ -706,26 +706,26 @@ export interface components {
         readonly PurchaseOrderGroup: {
             /** @description The key. */
             readonly Key: number;
-            /** @description Its rows; none where it has none. */
+            /** @description Its rows; empty if it has none. */
             readonly Value: readonly components["schemas"]["PurchaseOrder"][];
             /** @description Whether more rows follow these. */
             readonly HasMore: boolean;
             /** @description All rows of the key that meet the filter; only with `$count=true`. */
             readonly "@odata.count"?: number;
         };
-        /** @description A group for each asked key. */
+        /** @description A group for each requested key. */
         readonly StockLevelGroups: {
-            /** @description In the order of the keys; a key asked twice comes once. */
+            /** @description In the order of the keys; a key given twice comes once. */
             readonly value: readonly components["schemas"]["StockLevelGroup"][];
         };
-        /** @description A group for each asked key. */
+        /** @description A group for each requested key. */
         readonly SupplierItemGroups: {
-            /** @description In the order of the keys; a key asked twice comes once. */
+            /** @description In the order of the keys; a key given twice comes once. */
             readonly value: readonly components["schemas"]["SupplierItemGroup"][];
         };
-        /** @description A group for each asked key. */
+        /** @description A group for each requested key. */
         readonly PurchaseOrderGroups: {
-            /** @description In the order of the keys; a key asked twice comes once. */
+            /** @description In the order of the keys; a key given twice comes once. */
             readonly value: readonly components["schemas"]["PurchaseOrderGroup"][];
         };
         /** @description The value of all stock. */
@@ -737,16 +737,16 @@ export interface components {
         readonly ChangePage: {
             /** @description The oldest first; none where nothing is new. */
             readonly value: readonly components["schemas"]["Change"][];
-            /** @description Sequence to ask on from, as `since`. */
+            /** @description Sequence to continue from, as `since`. */
             readonly Next: number;
-            /** @description Sequence of the newest change there is, 0 where there is none: where it is Next, that was all. */
+            /** @description Sequence of the newest change, 0 if there is none; if it equals Next, there are no more. */
             readonly Last: number;
         };
         /** @description An item of which too little is available. */
         readonly Shortage: {
             /** @description The item. */
             readonly ProductId: number;
-            /** @description Pieces asked for. */
+            /** @description Pieces requested. */
             readonly Requested: number;
             /** @description Pieces available. */
             readonly Available: number;
@@ -816,7 +816,7 @@ export interface components {
             /** @description Pieces held. */
             readonly Quantity: number;
         };
-        /** @description Stock held for somebody. */
+        /** @description Stock held for a while. */
         readonly Reservation: {
             /** @description Its id. */
             readonly ReservationId: string;
@@ -848,7 +848,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, Number, Name, MadeInHouse, FinishedGood, SafetyStock, ReorderPoint, StandardCost, DaysToManufacture, OnHand, Reserved, Available.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: ProductId, Number, Name, MadeInHouse, FinishedGood, SafetyStock, ReorderPoint, StandardCost, DaysToManufacture, OnHand, Reserved, Available.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -856,11 +856,11 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -896,7 +896,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -920,7 +920,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -928,11 +928,11 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -968,7 +968,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -999,7 +999,7 @@ export interface operations {
                  */
                 readonly keys: string;
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1007,7 +1007,7 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
@@ -1018,7 +1018,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A group for each asked key. */
+            /** @description A group for each requested key. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1045,7 +1045,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1069,7 +1069,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: LocationId, Name, CostRate, AvailabilityHours.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: LocationId, Name, CostRate, AvailabilityHours.
                  * @example LocationId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1077,11 +1077,11 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -1117,7 +1117,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1141,7 +1141,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: SupplierId, AccountNumber, Name, CreditRating, Preferred, Active, Url.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: SupplierId, AccountNumber, Name, CreditRating, Preferred, Active, Url.
                  * @example SupplierId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1149,11 +1149,11 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -1189,7 +1189,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1213,7 +1213,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1221,11 +1221,11 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -1261,7 +1261,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1292,7 +1292,7 @@ export interface operations {
                  */
                 readonly keys: string;
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1300,7 +1300,7 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
@@ -1311,7 +1311,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A group for each asked key. */
+            /** @description A group for each requested key. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1338,7 +1338,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1362,7 +1362,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
                  * @example PurchaseOrderId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1370,11 +1370,11 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -1410,7 +1410,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1441,7 +1441,7 @@ export interface operations {
                  */
                 readonly keys: string;
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
                  * @example PurchaseOrderId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1449,7 +1449,7 @@ export interface operations {
                 readonly $orderby?: string;
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
@@ -1460,7 +1460,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A group for each asked key. */
+            /** @description A group for each requested key. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1487,7 +1487,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1511,17 +1511,17 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, PurchaseOrderId, LineNumber, DueOn, Outstanding.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (ignores case), joined by `and`. Texts are in single quotes, with quotes inside doubled; dates may be bare. Fields: ProductId, PurchaseOrderId, LineNumber, DueOn, Outstanding.
                  * @example PurchaseOrderId in (1,2,3)
                  */
                 readonly $filter?: string;
                 /** @description Rows of a page, at most 1000. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -1557,7 +1557,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1616,7 +1616,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1643,11 +1643,11 @@ export interface operations {
                 readonly below?: "Zero" | "SafetyStock" | "ReorderPoint";
                 /** @description Rows of a page, at most 100. */
                 readonly $top?: number;
-                /** @description Rows to pass over first. */
+                /** @description Rows to skip first. */
                 readonly $skip?: number;
                 /** @description Whether to say how many rows there are in all. */
                 readonly $count?: boolean;
-                /** @description From an `@odata.nextLink`; means nothing to its reader. */
+                /** @description From an `@odata.nextLink`; opaque. */
                 readonly $skiptoken?: string;
             };
             readonly header?: never;
@@ -1683,7 +1683,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1755,7 +1755,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1827,7 +1827,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1863,7 +1863,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description Stock held for somebody. */
+            /** @description Stock held for a while. */
             readonly 201: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1899,7 +1899,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ReservationProblem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1931,7 +1931,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Stock held for somebody. */
+            /** @description Stock held for a while. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1958,7 +1958,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2027,7 +2027,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2062,7 +2062,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Stock held for somebody. */
+            /** @description Stock held for a while. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2107,7 +2107,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2142,7 +2142,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Stock held for somebody. */
+            /** @description Stock held for a while. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2187,7 +2187,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2248,7 +2248,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says when to come back. */
+            /** @description Too many requests; `Retry-After` says when to retry. */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -91,10 +91,10 @@ export const GroupedCounts = Type.Object(
   {
     Groups: Type.Array(
       Type.Object({
-        Key: id('The key as it was asked for.'),
+        Key: id('The key as it was given.'),
         Count: Type.Integer({ description: 'Rows of this key that match the filters.' }),
       }),
-      { description: 'One group a key, in the order asked for.' },
+      { description: 'One group per key, in the order of the request.' },
     ),
   },
   { $id: 'GroupedCounts', description: 'How many rows match the filters, for each key.' },
@@ -111,12 +111,12 @@ export function listOf(entity: string, name: string, item: TObject) {
 /** The answer to a grouped read: a page of items by `name` for each key; called after the `entity`. */
 export function groupsOf(entity: string, name: string, item: TObject) {
   const group = Type.Object({
-    Key: id('The key as it was asked for.'),
+    Key: id('The key as it was given.'),
     [name]: Type.Array(ref(item)),
     HasMore: Type.Boolean({ description: 'Whether the next page has rows of this key.' }),
   });
   return Type.Object(
-    { Groups: Type.Array(group, { description: 'One group a key, in the order asked for.' }) },
+    { Groups: Type.Array(group, { description: 'One group per key, in the order of the request.' }) },
     {
       $id: `${entity}Groups`,
       description: `One page of ${name} for each key; a key without any is empty.`,
@@ -126,11 +126,11 @@ export function groupsOf(entity: string, name: string, item: TObject) {
 
 const REFUSALS = {
   400: 'A parameter or the body is not as described.',
-  401: 'The access token is missing, unknown or has ended.',
-  404: 'There is no such thing.',
+  401: 'The access token is missing, unknown or expired.',
+  404: 'There is no such resource.',
   409: 'The present state of the document does not allow this.',
   422: 'The request is well formed, but the books do not allow it.',
-  429: 'Too many requests; come back after Retry-After seconds.',
+  429: 'Too many requests; retry after Retry-After seconds.',
 } as const;
 
 /** The problem answers of a route, by status. 400, 401 and 429 are always among them. */

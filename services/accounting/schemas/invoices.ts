@@ -22,8 +22,8 @@ export const Invoice = Type.Object(
   {
     InvoiceID: id('`INV-` and the number of the invoice.'),
     OrderID: nullable(id('Order of the shop it was issued for; null where there is none.')),
-    ContactID: id('Customer who is to pay.'),
-    Status: choice(INVOICE_STATUSES, 'OPEN until nothing is due, then PAID; VOIDED where it was taken back.'),
+    ContactID: id('The customer who must pay.'),
+    Status: choice(INVOICE_STATUSES, 'OPEN until nothing is due, then PAID; or VOIDED.'),
     IssuedOn: day('Day of issue.'),
     CurrencyCode: currency('Currency of all amounts.'),
     ExchangeRateID: nullable(id('Rate at which the customer saw the amounts in another currency.')),
@@ -50,7 +50,7 @@ export const InvoiceInput = Type.Object(
     OrderID: Type.Optional(
       Type.String({ pattern: DIGITS, description: 'Order it is for. An order has one invoice not voided.' }),
     ),
-    ContactID: Type.String({ pattern: DIGITS, description: 'Customer who is to pay.' }),
+    ContactID: Type.String({ pattern: DIGITS, description: 'The customer who must pay.' }),
     CurrencyCode: currency('Currency of all amounts, one of `/Currencies`.'),
     Subtotal: givenAmount('Goods, without tax and freight.'),
     Tax: givenAmount('Tax.'),
@@ -75,7 +75,7 @@ export const InvoiceTotal = Type.Object(
     InvoiceID: id('The invoice.'),
     OrderID: id('Order it was issued for.'),
     Status: choice(INVOICE_STATUSES, 'Whether it counts: voided invoices do not.'),
-    ContactID: id('Customer who is to pay.'),
+    ContactID: id('The customer who must pay.'),
     Total: amount('What the customer is to pay.'),
     CurrencyCode: currency('Currency of Total.'),
   },
@@ -88,7 +88,7 @@ export const InvoiceTotals = Type.Object(
   {
     Invoices: Type.Array(ref(InvoiceTotal), { description: 'By order id, then by invoice number.' }),
     HasMore: Type.Boolean({
-      description: 'Whether later orders have invoices: ask again from the last OrderID plus one.',
+      description: 'Whether later orders have invoices: continue from the last OrderID plus one.',
     }),
   },
   { $id: 'InvoiceTotals', description: 'Invoices by order; all invoices of an order are on one page.' },
@@ -112,8 +112,8 @@ export const Balances = Type.Object(
   {
     Balances: Type.Array(ref(Balance), {
       description:
-        'In the order asked for. Every asked id is answered: a customer without invoices with one row of zeros ' +
-        'in USD, one with invoices in several currencies with one row a currency, by its code.',
+        'In the order of the request. Every id is answered: a customer without invoices with one row of zeros ' +
+        'in USD, one with invoices in several currencies with one row per currency, by its code.',
     }),
   },
   { $id: 'Balances', description: 'What several customers owe.' },

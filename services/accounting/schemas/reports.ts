@@ -92,7 +92,7 @@ export const AccessToken = Type.Object(
   {
     access_token: Type.String({ description: 'Opaque text for `Authorization: Bearer`.' }),
     token_type: Type.Unsafe<'Bearer'>({ type: 'string', enum: ['Bearer'], description: 'Always Bearer.' }),
-    expires_in: Type.Integer({ description: 'Seconds until it ends.' }),
+    expires_in: Type.Integer({ description: 'Seconds until it expires.' }),
   },
   { $id: 'AccessToken', description: 'An access token (RFC 6749, section 5.1).' },
 );

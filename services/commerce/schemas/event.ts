@@ -10,7 +10,7 @@ const owners = Type.Unsafe<Record<string, string | string[]>>({
   type: 'object',
   additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
   description:
-    'Whose it is: `customer`, with the id as text. Where it went from one to another, both in a list.',
+    'Whose it is: `customer`, with the id as text. If it moved from one to another, both in a list.',
 });
 
 /** The write that made a change. */
@@ -48,7 +48,7 @@ export const Event = Type.Object(
     owners,
     request,
   },
-  { $id: 'Event', description: 'Something that happened.' },
+  { $id: 'Event', description: 'An event.' },
 );
 
 /** A page of the record of events. */
@@ -60,5 +60,5 @@ export const EventPage = Type.Object(
       description: 'Id of the newest event there is; 0 where there is none.',
     }),
   },
-  { $id: 'EventPage', description: 'A piece of the record of events.' },
+  { $id: 'EventPage', description: 'A page of the record of events.' },
 );

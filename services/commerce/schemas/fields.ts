@@ -122,7 +122,7 @@ export const GroupedCounts = Type.Object(
   {
     groups: Type.Array(
       Type.Object({
-        key: Type.Integer({ description: 'One of the keys asked for.' }),
+        key: Type.Integer({ description: 'One of the requested keys.' }),
         count: Type.Integer({ description: 'Rows with this key that pass the filters.' }),
       }),
       { description: 'One for each key, in the order of `keys`.' },

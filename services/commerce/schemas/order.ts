@@ -16,7 +16,7 @@ import {
 } from './fields.ts';
 
 const Status = choice(['placed', 'shipped', 'cancelled'], { description: 'How far the order is.' });
-const Channel = choice(['online', 'api', 'phone'], { description: 'How the order came in.' });
+const Channel = choice(['online', 'api', 'phone'], { description: 'The channel of the order.' });
 
 /** A postal address. */
 export const Address = Type.Object(
@@ -68,7 +68,7 @@ export const Order = Type.Object(
     status: Status,
     channel: Channel,
     ordered_on: date('Day of the order.'),
-    due_on: date('Day by which the customer is to have the goods.'),
+    due_on: date('Day by which the goods are to reach the customer.'),
     shipped_on: nullable(Type.String({ format: 'date' }), 'Day of shipping; null before.'),
     customer_id: identifier('Customer, an id of the CRM.'),
     territory_id: nullable(Type.Integer(), 'Sales territory, an id of the CRM.'),
@@ -78,15 +78,15 @@ export const Order = Type.Object(
     currency: currency('Currency of all amounts, ISO 4217.'),
     exchange_rate_id: nullable(
       Type.Integer(),
-      'Exchange rate (an id of accounting) at which the customer saw his own currency.',
+      'Exchange rate (an id of accounting) at which the customer saw their own currency.',
     ),
     subtotal: money('Sum of the lines without tax.'),
     tax: money('Sales tax.'),
     freight: money('Freight.'),
     total: money('What the customer owes.'),
-    reasons: Type.Array(Type.String(), { description: 'Why the customer bought, in his own words.' }),
+    reasons: Type.Array(Type.String(), { description: 'Why the customer bought, in their own words.' }),
     lines: Type.Array(ref(OrderLine), { description: 'By line number.' }),
-    cancel_reason: nullable(Type.String(), 'Why it was cancelled, where somebody said so.'),
+    cancel_reason: nullable(Type.String(), 'Why it was cancelled, if a reason was given.'),
     reservation: nullable(Type.String(), 'What the client stored with the order to find the goods it holds.'),
     updated_at: moment('Last change.'),
   },
@@ -101,7 +101,8 @@ export const OrderPage = Type.Object(
   { orders: Type.Array(ref(Order), { description: 'In the order of `sort`.' }) },
   {
     $id: 'OrderPage',
-    description: 'A page of orders; a `Link` header with rel="next" leads on while there is more.',
+    description:
+      'A page of orders; a `Link` header with rel="next" leads to the next page while there is more.',
   },
 );
 
@@ -110,7 +111,7 @@ export const OrderGroups = Type.Object(
   {
     groups: Type.Array(
       Type.Object({
-        key: Type.Integer({ description: 'One of the keys asked for.' }),
+        key: Type.Integer({ description: 'One of the requested keys.' }),
         orders: Type.Array(ref(Order), { description: 'In the order of `sort`.' }),
         next: nullable(Type.String(), '`page_info` of the following page of this key; null at the end.'),
       }),
@@ -191,7 +192,7 @@ export const NewOrder = Type.Object(
     customer_id: identifier('Customer, an id of the CRM; not checked here.'),
     currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', default: 'USD', description: 'ISO 4217.' })),
     channel: Type.Optional(
-      choice(['online', 'api', 'phone'], { default: 'api', description: 'How it came in.' }),
+      choice(['online', 'api', 'phone'], { default: 'api', description: 'The channel of the order.' }),
     ),
     bill_to: ref(NewAddress),
     ship_to: ref(NewAddress),

@@ -49,7 +49,8 @@ export const ProductPage = Type.Object(
   { products: Type.Array(ref(Product), { description: 'In the order of `sort`.' }) },
   {
     $id: 'ProductPage',
-    description: 'A page of products; a `Link` header with rel="next" leads on while there is more.',
+    description:
+      'A page of products; a `Link` header with rel="next" leads to the next page while there is more.',
   },
 );
 
@@ -58,7 +59,7 @@ export const ProductGroups = Type.Object(
   {
     groups: Type.Array(
       Type.Object({
-        key: Type.Integer({ description: 'One of the keys asked for.' }),
+        key: Type.Integer({ description: 'One of the requested keys.' }),
         products: Type.Array(ref(Product), { description: 'In the order of `sort`.' }),
         next: nullable(Type.String(), '`page_info` of the following page of this key; null at the end.'),
       }),
@@ -102,13 +103,13 @@ export const ProductSales = Type.Object(
   {
     products: Type.Array(
       Type.Object({
-        product_id: Type.Integer({ description: 'One of the ids asked for.' }),
+        product_id: Type.Integer({ description: 'One of the requested ids.' }),
         units: Type.Integer({ description: 'Pieces sold.' }),
         revenue: money('Sum of the lines without tax and freight.'),
         order_count: Type.Integer({ description: 'Orders with the product.' }),
         currency: currency(),
       }),
-      { description: 'One for each id, in the order asked.' },
+      { description: 'One for each id, in the order of the request.' },
     ),
   },
   { $id: 'ProductSales', description: 'What was sold of each product.' },

@@ -17,14 +17,14 @@ export const CustomerValues = Type.Object(
   {
     customers: Type.Array(
       Type.Object({
-        customer_id: Type.Integer({ description: 'One of the ids asked for.' }),
+        customer_id: Type.Integer({ description: 'One of the requested ids.' }),
         order_count: Type.Integer({ description: 'Orders.' }),
         total: money('Sum of the totals of the orders.'),
         currency: currency(),
         first_ordered_on: nullable(Type.String({ format: 'date' }), 'Day of the first order.'),
         last_ordered_on: nullable(Type.String({ format: 'date' }), 'Day of the last order.'),
       }),
-      { description: 'One for each id, in the order asked.' },
+      { description: 'One for each id, in the order of the request.' },
     ),
   },
   { $id: 'CustomerValues', description: 'What each customer has ordered so far.' },
@@ -81,7 +81,7 @@ export const SalesRow = Type.Object(
   },
   {
     $id: 'SalesRow',
-    description: 'Sales of one combination of keys; only the keys that were asked for are there.',
+    description: 'Sales of one combination of keys; only the requested keys are there.',
   },
 );
 

@@ -23,7 +23,7 @@ export function pageOptions(defaultTop = DEFAULT_TOP, maxTop = MAX_TOP) {
         minimum: 0,
         maximum: 1_000_000_000,
         default: 0,
-        description: 'Rows to pass over first.',
+        description: 'Rows to skip first.',
       }),
     ),
     $count: Type.Optional(
@@ -32,7 +32,7 @@ export function pageOptions(defaultTop = DEFAULT_TOP, maxTop = MAX_TOP) {
     $skiptoken: Type.Optional(
       Type.String({
         maxLength: 1_000,
-        description: 'From an `@odata.nextLink`; means nothing to its reader.',
+        description: 'From an `@odata.nextLink`; opaque.',
       }),
     ),
   };
@@ -48,8 +48,8 @@ export function filterOption(set: EntitySet<Fields>) {
         description: [
           'Comparisons (eq, ne, gt, ge, lt, le),',
           `\`Field in (1,2)\` with at most ${MAX_KEYS} values,`,
-          "and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`.",
-          'Texts stand in single quotes, a quote inside is doubled; dates may be bare.',
+          "and `contains(Field,'text')` (ignores case), joined by `and`.",
+          'Texts are in single quotes, with quotes inside doubled; dates may be bare.',
           `Fields: ${names}.`,
         ].join(' '),
         examples: [`${set.key[0] ?? ''} in (1,2,3)`],

@@ -10,9 +10,9 @@ import { ChangePage, READ_REFUSALS } from '../schemas/answers.ts';
 export function addChanges(app: ServiceApp, db: DatabaseSync): void {
   const feed = {
     operationId: 'listChanges',
-    summary: 'What changed, in the order it happened',
+    summary: 'Changes, in the order in which they happened',
     description:
-      'A reservation that expires is free from that moment on; the change of its stock is recorded when changes are next asked for.',
+      'A reservation that expires is free from that moment on; the change of its stock is recorded when changes are next requested.',
     querystring: Type.Object({
       since: Type.Optional(
         Type.Integer({ minimum: 0, default: 0, description: 'Sequence of the last change known.' }),

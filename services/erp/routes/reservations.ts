@@ -85,7 +85,7 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
 function addReserve(app: ServiceApp, db: DatabaseSync): void {
   const schema = {
     operationId: 'reserveStock',
-    summary: 'Hold stock for a while, all that is asked for or nothing',
+    summary: 'Hold stock for a while, all that is requested or nothing',
     headers: IDEMPOTENT,
     body: ref(NewReservation),
     response: {

@@ -29,7 +29,7 @@ function pageOf<T extends TSchema>($id: string, row: T) {
 function groupOf<T extends TSchema>($id: string, row: T) {
   return component($id, 'The first rows of one key.', {
     Key: whole('The key.'),
-    Value: Type.Array(ref(row), { description: 'Its rows; none where it has none.' }),
+    Value: Type.Array(ref(row), { description: 'Its rows; empty if it has none.' }),
     HasMore: Type.Boolean({ description: 'Whether more rows follow these.' }),
     '@odata.count': Type.Optional(
       whole('All rows of the key that meet the filter; only with `$count=true`.'),
@@ -38,8 +38,8 @@ function groupOf<T extends TSchema>($id: string, row: T) {
 }
 
 function groupsOf<T extends TSchema>($id: string, group: T) {
-  return component($id, 'A group for each asked key.', {
-    value: Type.Array(ref(group), { description: 'In the order of the keys; a key asked twice comes once.' }),
+  return component($id, 'A group for each requested key.', {
+    value: Type.Array(ref(group), { description: 'In the order of the keys; a key given twice comes once.' }),
   });
 }
 
@@ -81,16 +81,14 @@ export const StockValuation = component('StockValuation', 'The value of all stoc
 /** A page of the feed of changes. */
 export const ChangePage = component('ChangePage', 'Changes in the order they happened.', {
   value: Type.Array(ref(Change), { description: 'The oldest first; none where nothing is new.' }),
-  Next: whole('Sequence to ask on from, as `since`.'),
-  Last: whole(
-    'Sequence of the newest change there is, 0 where there is none: where it is Next, that was all.',
-  ),
+  Next: whole('Sequence to continue from, as `since`.'),
+  Last: whole('Sequence of the newest change, 0 if there is none; if it equals Next, there are no more.'),
 });
 
 /** Pieces that could not be reserved. */
 export const Shortage = component('Shortage', 'An item of which too little is available.', {
   ProductId: whole('The item.'),
-  Requested: whole('Pieces asked for.'),
+  Requested: whole('Pieces requested.'),
   Available: whole('Pieces available.'),
 });
 
@@ -132,7 +130,7 @@ export function refusal(description: string) {
 /** Refusals of any route. */
 export const REFUSALS = {
   401: refusal('The identity is missing or wrong.'),
-  429: refusal('Too many requests; `Retry-After` says when to come back.'),
+  429: refusal('Too many requests; `Retry-After` says when to retry.'),
   503: refusal('Switched off by `/_control`.'),
 };
 

@@ -159,7 +159,7 @@ export const StockOut = component('StockOut', 'An item of which less is availabl
   Available: available,
   SafetyStock: whole('Pieces that should always be available.'),
   ReorderPoint: whole('Below this many available pieces more is ordered or made.'),
-  ShortBy: whole('Pieces missing to the level that was asked for.'),
+  ShortBy: whole('Pieces missing to the requested level.'),
   Outstanding: whole('Pieces still to come from open purchase orders.'),
   NextDueOn: orNull(Type.String({ format: 'date' }), 'Day the next of these are due.'),
 });
@@ -170,7 +170,7 @@ export const ChangeRequest = component('ChangeRequest', 'The write that made a c
 });
 
 /** One recorded change. */
-export const Change = component('Change', 'Something that changed in this system.', {
+export const Change = component('Change', 'A change in this system.', {
   Sequence: whole('Its place in the order of changes, from 1 without gaps.'),
   At: moment('When it happened.'),
   Entity: words('What changed: "stocklevel".'),

@@ -67,8 +67,8 @@ export const ReservationLine = component('ReservationLine', 'Pieces held at one 
   Quantity: pieces('Pieces held.'),
 });
 
-/** Stock held for somebody. */
-export const Reservation = component('Reservation', 'Stock held for somebody.', {
+/** Stock held for a while. */
+export const Reservation = component('Reservation', 'Stock held for a while.', {
   ReservationId: words('Its id.'),
   Reference: words('What it is held for.'),
   Status: Type.Enum([...RESERVATION_STATUSES], {
