@@ -10,7 +10,7 @@ import { failureOf } from './failure.ts';
 import type { RenderingCache } from './rendering-cache.ts';
 import type { StreamParts } from './parts.ts';
 import type { End } from './outbox.ts';
-import { Rendering, type FeedQuestion, type Rendered } from './rendering.ts';
+import { Rendering, type SubscriptionSpec, type Rendered } from './rendering.ts';
 import { Replay } from './replay.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -34,7 +34,7 @@ export interface MissedEvents {
 }
 
 /**
- * All clients that subscribe to the same events with the same question. Each event is rendered once for all of them, and every client
+ * All clients of the same subscription ({@link SubscriptionSpec}). Each event is rendered once for all of them, and every client
  * receives them in order.
  */
 export class FeedGroup {
@@ -53,10 +53,10 @@ export class FeedGroup {
   #isHalted = false;
 
   /** Throws InputError on invalid arguments. */
-  constructor(parts: StreamParts, kept: RenderingCache, question: FeedQuestion) {
+  constructor(parts: StreamParts, kept: RenderingCache, spec: SubscriptionSpec) {
     this.#parts = parts;
-    this.#rendering = new Rendering(parts, kept, question);
-    this.tags = question.feed.tagsOf(question.args, parts.filterNames);
+    this.#rendering = new Rendering(parts, kept, spec);
+    this.tags = spec.feed.tagsOf(spec.args, parts.filterNames);
   }
 
   /** Whether the group has no members and none catching up. */

@@ -7,7 +7,7 @@ import { RenderingCache } from './rendering-cache.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
 import type { StreamParts } from './parts.ts';
-import type { KeyedFeed } from './question.ts';
+import type { KeyedSubscription } from './spec.ts';
 import { Subscriber } from './subscriber.ts';
 import { TagIndex } from './tag-index.ts';
 
@@ -23,14 +23,14 @@ export class FeedGroups {
     this.#kept = new RenderingCache(parts.cache);
   }
 
-  /** The number of distinct questions. */
+  /** The number of distinct subscriptions. */
   get size(): number {
     return this.#groups.size;
   }
 
   /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
-  join({ key, question }: KeyedFeed, missed: MissedEvents | null, outbox: Outbox): Membership {
-    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, question);
+  join({ key, spec }: KeyedSubscription, missed: MissedEvents | null, outbox: Outbox): Membership {
+    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, spec);
     this.#groups.set(key, group);
     this.#waiting.add(group, group.tags);
     const subscriber = new Subscriber(outbox);

@@ -9,10 +9,10 @@ import { runOnce, type RunResult } from './run.ts';
 import { Runs } from './runs.ts';
 import type { TagIndex } from './tag-index.ts';
 
-/** What a live query asks. */
-export interface LiveQuestion {
+/** A live query, as all its clients share it. */
+export interface LiveQuerySpec {
   readonly operation: LongLivedOperation;
-  /** One of the callers that ask it; all of them see the same. */
+  /** One of its callers; all of them see the same. */
   readonly principal: Principal;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The minimum number of milliseconds between two answers. */
@@ -30,7 +30,7 @@ interface KeptAnswer extends RunResult {
 /** All clients of the same live query, which is executed once for all of them. */
 export class LiveGroup {
   readonly #parts: StreamParts;
-  readonly #question: LiveQuestion;
+  readonly #spec: LiveQuerySpec;
   readonly #index: TagIndex<LiveGroup>;
   readonly #runs: Runs;
   /** The same for all runs: errors contain it, and a repeated error must not look like a new answer. */
@@ -54,11 +54,11 @@ export class LiveGroup {
   #dueAt = Infinity;
 
   /** `index` is told which tags the group waits for. */
-  constructor(parts: StreamParts, question: LiveQuestion, index: TagIndex<LiveGroup>) {
+  constructor(parts: StreamParts, spec: LiveQuerySpec, index: TagIndex<LiveGroup>) {
     this.#parts = parts;
-    this.#question = question;
+    this.#spec = spec;
     this.#index = index;
-    this.#runs = new Runs(parts, question);
+    this.#runs = new Runs(parts, spec);
   }
 
   /** Whether the group has no clients. */
@@ -89,7 +89,7 @@ export class LiveGroup {
   /** Reports a change to something that it waits for; null means that anything may have changed. */
   touch(tags: ReadonlySet<Tag> | null): void {
     this.#answer = null;
-    if (!this.#isRunning) this.#runAt(this.#sentAt + this.#question.throttleMs);
+    if (!this.#isRunning) this.#runAt(this.#sentAt + this.#spec.throttleMs);
     else if (tags === null) this.#touchedMeanwhile = null;
     else for (const tag of tags) this.#touchedMeanwhile?.add(tag);
   }
@@ -110,7 +110,7 @@ export class LiveGroup {
     this.#began = this.#parts.cache.memory.evictions.now;
     this.#touchedMeanwhile = new Set();
     this.#waitFor(null);
-    const { operation, variables } = this.#question;
+    const { operation, variables } = this.#spec;
     const ran = await this.#runs.run(
       (context) => runOnce(this.#parts, operation, { variables, root: undefined, cursor: null }, context),
       this.#requestId,
@@ -120,7 +120,7 @@ export class LiveGroup {
     this.#waitFor(ran.tags);
     this.#sendToAll(ran);
     const isCurrent = this.#isCurrent(ran);
-    if (!isCurrent) this.#runAt(this.#sentAt + this.#question.throttleMs);
+    if (!isCurrent) this.#runAt(this.#sentAt + this.#spec.throttleMs);
     if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
     else if (isCurrent) this.#answer = { ...ran, began: this.#began };
   }
@@ -128,7 +128,7 @@ export class LiveGroup {
   /** Sends an answer to all clients; within the throttle interval, only to new ones. */
   #sendToAll(ran: RunResult): void {
     const now = performance.now();
-    const allAt = this.#sentAt + this.#question.throttleMs;
+    const allAt = this.#sentAt + this.#spec.throttleMs;
     for (const [outbox, last] of this.#members) {
       if (last === ran.comparable) continue;
       if (this.#late.delete(outbox)) this.#runAt(now);

@@ -1,9 +1,9 @@
 import type { Tag } from '../../datasources/cache/tier.ts';
-import { LiveGroup, type LiveQuestion } from './live-group.ts';
+import { LiveGroup, type LiveQuerySpec } from './live-group.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
 import type { StreamParts } from './parts.ts';
-import type { Keyed } from './question.ts';
+import type { Keyed } from './spec.ts';
 import { TagIndex } from './tag-index.ts';
 
 /** All live queries of this process. */
@@ -16,14 +16,14 @@ export class LiveGroups {
     this.#parts = parts;
   }
 
-  /** The number of distinct questions. */
+  /** The number of distinct live queries. */
   get size(): number {
     return this.#groups.size;
   }
 
   /** Adds a client and keeps its answer current. */
-  join({ key, question }: Keyed<LiveQuestion>, outbox: Outbox): Membership {
-    const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, question, this.#waiting);
+  join({ key, spec }: Keyed<LiveQuerySpec>, outbox: Outbox): Membership {
+    const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, spec, this.#waiting);
     this.#groups.set(key, group);
     group.join(outbox);
     return {

@@ -173,7 +173,7 @@ function isLive({ operation, directives }: OperationDefinitionNode): boolean {
   );
 }
 
-/** Clients that differ only in this variable ask the same question, unless the variable is used elsewhere as well. */
+/** Clients that differ only in this variable share one subscription, unless the variable is used elsewhere as well. */
 function afterVariableOf({ arguments: args }: FieldNode, document: DocumentNode): string | null {
   const value = args?.find(({ name }) => name.value === 'after')?.value;
   if (value?.kind !== Kind.VARIABLE) return null;

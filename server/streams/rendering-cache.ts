@@ -15,7 +15,7 @@ export interface CachedRendering extends Dependencies {
 }
 
 /**
- * Renderings of events, for clients that come back at the same time and ask the same question. As in any cache, a rendering is not used
+ * Renderings of events, for clients of the same subscription that come back at the same time. As in any cache, a rendering is not used
  * once something it was made of has changed or is no longer fresh.
  */
 export class RenderingCache {

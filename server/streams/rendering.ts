@@ -10,10 +10,10 @@ import type { StreamParts } from './parts.ts';
 import { dependenciesOf, runOnce } from './run.ts';
 import { Runs } from './runs.ts';
 
-/** What a subscription asks: the operation, its variables, and the arguments of its field. */
-export interface FeedQuestion {
+/** A subscription, as all its clients share it: the operation, its variables, and the arguments of its field. */
+export interface SubscriptionSpec {
   readonly operation: LongLivedOperation;
-  /** One of the callers that ask it; all of them see the same. */
+  /** One of its callers; all of them see the same. */
   readonly principal: Principal;
   readonly feed: Feed;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -30,15 +30,15 @@ interface Pending {
   readonly began: number;
 }
 
-/** The number of questions so far. Each has its own number, which is part of the keys of its kept renderings. */
-let questionCount = 0;
+/** The number of specs so far. Each gets its own number, which is part of the keys of its cached renderings. */
+let specCount = 0;
 
-/** Renders events for a subscription: once for all clients that ask the same, as long as the data read for it has not changed. */
+/** Renders events for a subscription: once for all its clients, as long as the data read for it has not changed. */
 export class Rendering {
   readonly #parts: StreamParts;
   readonly #kept: RenderingCache;
-  readonly #question: FeedQuestion;
-  readonly #id = (questionCount += 1);
+  readonly #spec: SubscriptionSpec;
+  readonly #id = (specCount += 1);
   readonly #isWanted: FeedFilter;
   readonly #mayMiss: (missed: MissedChanges) => boolean;
   readonly #check: FeedCheck | null;
@@ -46,19 +46,19 @@ export class Rendering {
   readonly #pending = new Map<Cursor, Pending>();
 
   /** Throws InputError on invalid arguments. */
-  constructor(parts: StreamParts, kept: RenderingCache, question: FeedQuestion) {
+  constructor(parts: StreamParts, kept: RenderingCache, spec: SubscriptionSpec) {
     this.#parts = parts;
     this.#kept = kept;
-    this.#question = question;
-    this.#isWanted = question.feed.filterOf(question.args, parts.filterNames);
-    this.#mayMiss = question.feed.mayMiss(question.args, parts.filterNames);
-    this.#check = question.feed.checkOf(question.args);
-    this.#runs = new Runs(parts, question);
+    this.#spec = spec;
+    this.#isWanted = spec.feed.filterOf(spec.args, parts.filterNames);
+    this.#mayMiss = spec.feed.mayMiss(spec.args, parts.filterNames);
+    this.#check = spec.feed.checkOf(spec.args);
+    this.#runs = new Runs(parts, spec);
   }
 
   /** The cost of rendering one event. */
   get cost(): number {
-    const { operation, variables } = this.#question;
+    const { operation, variables } = this.#spec;
     return operation.cost.of(variables);
   }
 
@@ -102,7 +102,7 @@ export class Rendering {
   }
 
   #renderAnew(event: ChangeEvent, began: number): Promise<CachedRendering> {
-    const { operation, variables, isOwn } = this.#question;
+    const { operation, variables, isOwn } = this.#spec;
     return this.#runs.run(async (context) => {
       const isForThem = !isOwn || (await belongsToCaller(event, context));
       if (!isForThem) return { text: null, began, ...dependenciesOf(context, this.#parts) };

@@ -6,8 +6,8 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { typeOf, type LongLivedOperation } from './operations.ts';
 import type { StreamParts } from './parts.ts';
 
-/** An operation, and one of the callers who asked it; all of them see the same. */
-interface Asked {
+/** An operation, and one of its callers; all of them see the same. */
+interface OperationOfCaller {
   readonly operation: LongLivedOperation;
   readonly principal: Principal;
 }
@@ -15,18 +15,21 @@ interface Asked {
 /** The executions of one operation that are under way. Each may take as long as any operation. */
 export class Runs {
   readonly #parts: Pick<StreamParts, 'config' | 'load' | 'contextFor'>;
-  readonly #asked: Asked;
+  readonly #operation: OperationOfCaller;
   readonly #running = new Set<Lifetime>();
 
-  constructor(parts: Pick<StreamParts, 'config' | 'load' | 'contextFor'>, { operation, principal }: Asked) {
+  constructor(
+    parts: Pick<StreamParts, 'config' | 'load' | 'contextFor'>,
+    { operation, principal }: OperationOfCaller,
+  ) {
     this.#parts = parts;
-    this.#asked = { operation, principal };
+    this.#operation = { operation, principal };
   }
 
   /** Runs `work` with a context of its own, and with a new request id unless one is given. It is never refused for overload. */
   async run<T>(work: (context: Context) => Promise<T>, requestId = requestIdOf(undefined)): Promise<T> {
     const { config, load, contextFor } = this.#parts;
-    const { operation, principal } = this.#asked;
+    const { operation, principal } = this.#operation;
     const name = operation.definition.name?.value ?? null;
     using lifetime = new Lifetime(config.requestTimeoutMs);
     this.#running.add(lifetime);

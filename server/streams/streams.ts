@@ -13,7 +13,7 @@ import { LiveGroups } from './live-groups.ts';
 import type { Membership } from './membership.ts';
 import { Outbox, type Sink } from './outbox.ts';
 import type { StreamParts } from './parts.ts';
-import { feedQuestionOf, liveQuestionOf } from './question.ts';
+import { subscriptionOf, liveQueryOf } from './spec.ts';
 
 /** A request for a long-lived operation. */
 export interface StreamRequest {
@@ -40,7 +40,7 @@ interface OpenStream extends Stream {
   readonly outbox: Outbox;
 }
 
-/** All long-lived operations of this process. Each question is executed once for all clients that ask it. */
+/** All long-lived operations of this process. Clients with the same operation, variables and rights share one execution. */
 export class Streams implements Listener {
   readonly #parts: StreamParts;
   readonly #subscriptions: FeedGroups;
@@ -59,8 +59,8 @@ export class Streams implements Listener {
     return this.#streams.size;
   }
 
-  /** The number of distinct questions they ask. */
-  get questions(): number {
+  /** The number of distinct operations among them, each executed once for all its clients. */
+  get distinctOperations(): number {
     return this.#subscriptions.size + this.#liveQueries.size;
   }
 
@@ -73,14 +73,14 @@ export class Streams implements Listener {
     const { principal, operation, account } = request;
     const { kind } = operation;
     if (kind.is === 'live') {
-      const asked = liveQuestionOf(this.#parts, request);
-      return this.#begin(sink, principal, null, (outbox) => this.#liveQueries.join(asked, outbox));
+      const liveQuery = liveQueryOf(this.#parts, request);
+      return this.#begin(sink, principal, null, (outbox) => this.#liveQueries.join(liveQuery, outbox));
     }
-    const asked = feedQuestionOf(this.#parts, request, kind);
-    const { after } = asked;
+    const subscription = subscriptionOf(this.#parts, request, kind);
+    const { after } = subscription;
     const missed = after === null ? null : { account, page: await hub.read(after, PAGE) };
     return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
-      this.#subscriptions.join(asked, missed, outbox),
+      this.#subscriptions.join(subscription, missed, outbox),
     );
   }
 

@@ -9,53 +9,53 @@ import { grantOf, refusalOf } from '../identity/requirement.ts';
 import type { Rule } from '../identity/rule.ts';
 import type { StreamParts } from './parts.ts';
 import { RefusedOperationError, type LongLivedOperation, type SubscriptionKind } from './operations.ts';
-import type { LiveQuestion } from './live-group.ts';
-import type { FeedQuestion } from './rendering.ts';
+import type { LiveQuerySpec } from './live-group.ts';
+import type { SubscriptionSpec } from './rendering.ts';
 import type { StreamRequest } from './streams.ts';
 
-/** A question, and the key shared by all clients that ask the same. */
-export interface Keyed<Question> {
+/** The spec of an operation, and the key shared by all clients with the same spec. */
+export interface Keyed<Spec> {
   readonly key: string;
-  readonly question: Question;
+  readonly spec: Spec;
 }
 
-/** What a subscription asks, and the cursor from which on; null means from now on. */
-export interface KeyedFeed extends Keyed<FeedQuestion> {
+/** The spec of a subscription, and the cursor to start after; null starts with new events. */
+export interface KeyedSubscription extends Keyed<SubscriptionSpec> {
   readonly after: Cursor | null;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** The question of a live query. Throws {@link RefusedOperationError} on invalid variables. */
-export function liveQuestionOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuestion> {
+/** The spec of a live query. Throws {@link RefusedOperationError} on invalid variables. */
+export function liveQueryOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuerySpec> {
   const { operation, principal } = request;
   const throttleMs = throttleOf(parts.schema, operation, coercedVariables(parts, request));
   const variables = declaredVariables(request, null);
-  return { key: keyOf(request, variables), question: { operation, principal, variables, throttleMs } };
+  return { key: keyOf(request, variables), spec: { operation, principal, variables, throttleMs } };
 }
 
 /**
- * The question of a subscription. The start cursor is not part of it, because returning clients end up with all the others. Throws {@link
+ * The spec of a subscription. The start cursor is not part of it, because returning clients end up with all the others. Throws {@link
  * RefusedError} on invalid variables.
  */
-export function feedQuestionOf(
+export function subscriptionOf(
   parts: StreamParts,
   request: StreamRequest,
   { feed, node, afterVariable, rule }: SubscriptionKind,
-): KeyedFeed {
+): KeyedSubscription {
   const { operation, principal } = request;
   const field = parts.schema.getSubscriptionType()?.getFields()[node.name.value];
   if (!field) throw new Error('Only a subscription has a feed.');
-  const asked = getArgumentValues(field, node, coercedVariables(parts, request));
-  const { args, isOwn } = admitted(rule, principal, asked);
+  const values = getArgumentValues(field, node, coercedVariables(parts, request));
+  const { args, isOwn } = admitted(rule, principal, values);
   const given = typeof args['after'] === 'string' ? args['after'] : null;
   // Runs use the variables of the first client, including its cursor, because the operation may require one. It does not affect the
   // results.
-  const question = { operation, principal, feed, variables: declaredVariables(request, null), args, isOwn };
+  const spec = { operation, principal, feed, variables: declaredVariables(request, null), args, isOwn };
   return {
     key: keyOf(request, declaredVariables(request, afterVariable)),
     after: laterCursor(given, request.after),
-    question,
+    spec,
   };
 }
 
