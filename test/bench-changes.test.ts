@@ -65,7 +65,7 @@ describe('the benchmark of subscriptions', () => {
 
   it('measures how soon replicas evict and deliver after one of them receives a change', async () => {
     const found = await measureReplicas(target, { upstream: upstream.url, pinning: [] }, upstream, 0.5);
-    for (const spread of [found?.evicted, found?.told]) {
+    for (const spread of [found?.evicted, found?.delivered]) {
       expect(spread?.p50).toBeGreaterThan(0);
       expect(spread?.p99).toBeGreaterThanOrEqual(spread?.p50 ?? Infinity);
     }

@@ -71,7 +71,7 @@ class Undisturbed {
       this.#answer(0);
       await this.#turn();
     }
-    if (!end.isOver) this.faults.push('Somebody waits for ever.');
+    if (!end.isOver) this.faults.push('A caller waits forever.');
     return this.faults;
   }
 

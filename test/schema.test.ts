@@ -69,7 +69,7 @@ describe('every part of the schema', () => {
     ).toEqual([]);
   });
 
-  test('is introduced by what the graph is, and where to begin', () => {
+  test('is introduced by what the graph is and where to begin', () => {
     const fields = Object.keys(schema.getQueryType()?.getFields() ?? {});
     const [, begin = ''] = /\*\*Begin\*\* ([^.]+)/.exec(schema.description ?? '') ?? [];
     const named = [...begin.matchAll(/`([a-z]\w+)`/g)].map(([, name]) => name);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pipeline } from './pipeline.ts';
 import type { Tally } from './tally.ts';
-import type { Change, Telling } from './telling.ts';
+import type { Change, Notification } from './notification.ts';
 
 const CONTROL = '/_control/change';
 const TICK_MS = 4;
@@ -12,7 +12,7 @@ export interface ChangerParts {
   readonly upstream: string;
   /** Address of the server to notify. */
   readonly server: string;
-  readonly tell: (change: Change) => Telling;
+  readonly notify: (change: Change) => Notification;
   readonly tally: Tally;
 }
 
@@ -35,21 +35,22 @@ export class Changer implements Disposable {
 
   /** Changes a customer and notifies the server. Resolves once the server has acknowledged that, with the change's `sequence`. */
   async change(id: string): Promise<number> {
-    const { tally, tell } = this.#parts;
-    const number = tally.tell();
+    const { tally, notify } = this.#parts;
+    const number = tally.next();
     const at = tally.momentOf(number);
     const { status, body } = await this.#upstream.post(CONTROL, [], JSON.stringify({ id, at }));
     if (status !== 200) throw new Error(`The upstream answered ${status}: ${body.slice(0, 200)}`);
     const { sequence } = JSON.parse(body) as { sequence: number };
-    const { path, headers, body: told } = tell({ id, at, sequence });
-    tally.toldNow(number);
-    const answer = await this.#server.post(path, headers, told);
-    if (answer.status >= 300) throw new Error(`Told a change, it answered ${answer.status}: ${answer.body}`);
+    const { path, headers, body: payload } = notify({ id, at, sequence });
+    tally.sentNow(number);
+    const answer = await this.#server.post(path, headers, payload);
+    if (answer.status >= 300)
+      throw new Error(`The server answered a change with ${answer.status}: ${answer.body}`);
     return sequence;
   }
 
   /**
-   * Changes customers in turn at a fixed rate for so many seconds, whether or not the server keeps up; does not wait for acknowledgements.
+   * Changes customers in turn at a fixed rate for `seconds`, whether or not the server keeps up; does not wait for acknowledgements.
    */
   async run(ids: readonly string[], perSecond: number, seconds: number): Promise<void> {
     const total = Math.round(perSecond * seconds);

@@ -39,7 +39,7 @@ export class Crowd implements Disposable {
 
   async #open(url: string, subscription: Subscription): Promise<void> {
     let last = -1;
-    const next = (message: Buffer) => (last = this.#tally.hear(message, last));
+    const next = (message: Buffer) => (last = this.#tally.receive(message, last));
     const fault = (error: Error) => (this.#fault ??= error);
     this.#subscribers.push(await WebSocketSubscriber.open(url, subscription, { next, fault }));
   }

@@ -15,10 +15,10 @@ export interface Idle {
 
 const COLLECT = fileURLToPath(new URL('./collect.ts', import.meta.url));
 const SETTLE_MS = 500;
-/** So many come and go before anything is measured: what a server sets up only once does not count towards subscribers. */
+/** This many come and go before anything is measured: what a server sets up only once does not count towards subscribers. */
 const FIRST = 100;
 
-/** Starts a server with so many idle subscribers; each has received one change before. */
+/** Starts a server with this many idle subscribers; each has received one change before. */
 export async function measureIdle(
   target: Target,
   start: Start,

@@ -6,11 +6,11 @@ import { Tally } from './tally.ts';
 import type { Target } from './targets.ts';
 
 const CURSOR = /"extensions":\{"cursor":"([^"]+)"\}/;
-/** Changes sent at a time, to so many customers. */
+/** Changes sent at a time, to as many customers. */
 const AT_ONCE = 500;
 const CUSTOMERS = 50;
 
-/** Makes a subscriber miss so many changes; returns the milliseconds from when it comes back until it has them all, in order. */
+/** Makes a subscriber miss this many changes; returns the milliseconds from when it comes back until it has them all, in order. */
 export async function measureMissed(
   target: Target,
   server: Started,
@@ -19,7 +19,7 @@ export async function measureMissed(
 ): Promise<number> {
   const customers = customersOf(CUSTOMERS);
   const tally = new Tally();
-  const parts = { upstream: upstream.url, server: server.url, tell: target.tell, tally };
+  const parts = { upstream: upstream.url, server: server.url, notify: target.notify, tally };
   using changer = await Changer.open(parts);
   const after = await cursorIn(server, changer, customers);
   for (let n = 0; n < missed; n += AT_ONCE) {
@@ -34,7 +34,7 @@ export async function measureMissed(
   opened.use(
     await WebSocketSubscriber.open(server.url, subscription, {
       next: (message) => {
-        last = tally.hear(message, last);
+        last = tally.receive(message, last);
         if (++count === missed) resolve(performance.now() - began);
       },
       fault: reject,

@@ -14,7 +14,7 @@ const FIRST_CUSTOMER = 11_000;
 /** Customers far apart, so that none are neighbours. */
 const STEP = 37;
 
-/** The customers of so many groups, by their CRM ids. */
+/** The customers of this many groups, by their CRM ids. */
 export function customersOf(groups: number): readonly string[] {
   return Array.from({ length: groups }, (_, n) => String(FIRST_CUSTOMER + n * STEP));
 }

@@ -20,7 +20,7 @@ export interface Replicas {
   /** From appending it to the log until no replica serves from memory what it touched. */
   readonly evicted: Spread;
   /** From notifying one replica, by webhook, until subscribers of all replicas receive it. */
-  readonly told: Spread;
+  readonly delivered: Spread;
 }
 
 const REPLICAS = 3;
@@ -50,7 +50,7 @@ export async function measureReplicas(
   );
   for (const crowd of crowds) opened.use(crowd);
   const [first] = replicas;
-  const parts = { upstream: upstream.url, server: first?.url ?? '', tell: target.tell, tally };
+  const parts = { upstream: upstream.url, server: first?.url ?? '', notify: target.notify, tally };
   const changer = opened.use(await Changer.open(parts));
   const customers = customersOf(CUSTOMERS);
   await hearAll({ tally, changer, customers, check: () => crowds.forEach((crowd) => crowd.check()) });
@@ -59,9 +59,9 @@ export async function measureReplicas(
   await changer.run(customers, RATE, seconds);
   const { latencies } = tally.end();
   changer.check();
-  const told = { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  const delivered = { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
   const count = Math.round(RATE * seconds);
-  const moment = () => tally.momentOf(tally.tell());
+  const moment = () => tally.momentOf(tally.next());
   const evicted = await measureEviction({ redis: redis.url, customers, rate: RATE, count, moment });
-  return { evicted, told };
+  return { evicted, delivered };
 }

@@ -103,8 +103,8 @@ function aloneTable({ alone }: Outcome): Table {
     ],
     [
       'three replicas over Redis, webhook at one to told by all',
-      figure(replicas.told.p50),
-      figure(replicas.told.p99),
+      figure(replicas.delivered.p50),
+      figure(replicas.delivered.p99),
     ],
   ];
   return { heads, rows: spread ? [...all, ...spread] : all };

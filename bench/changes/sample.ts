@@ -18,39 +18,39 @@ const TRIES = 20;
 const WAIT_MS = 500;
 
 /**
- * What a server sends for a change to a subscriber of the benchmark: its data as text, without what differs in each change. Throws an
- * Error if it is not data, or is older than the change.
+ * What a server sends to a subscriber of the benchmark for a change: its data as text, without the parts that differ between changes.
+ * Throws an Error if it is not data, or is older than the change.
  */
 export async function sampleOf(target: Target, server: Started, upstream: Started): Promise<string> {
   const [customer = ''] = customersOf(1);
   const tally = new Tally();
-  const parts = { upstream: upstream.url, server: server.url, tell: target.tell, tally };
+  const parts = { upstream: upstream.url, server: server.url, notify: target.notify, tally };
   using changer = await Changer.open(parts);
-  let [told, heard] = [-1, Promise.withResolvers<Buffer>()];
+  let [expected, received] = [-1, Promise.withResolvers<Buffer>()];
   using subscriber = await WebSocketSubscriber.open(server.url, questionAbout(customer), {
     // An earlier change may still be on its way.
     next: (message) => {
-      if (tally.hear(message, -1) === told) heard.resolve(message);
+      if (tally.receive(message, -1) === expected) received.resolve(message);
     },
-    fault: (error) => heard.reject(error),
+    fault: (error) => received.reject(error),
   });
   for (let n = 0; n < TRIES && !subscriber.isClosed; n++) {
-    [told, heard] = [n, Promise.withResolvers()];
+    [expected, received] = [n, Promise.withResolvers()];
     const sequence = await changer.change(customer);
-    const message = await Promise.race([heard.promise, after(WAIT_MS)]);
+    const message = await Promise.race([received.promise, after(WAIT_MS)]);
     if (message) return comparable(message, sequence);
   }
-  throw new Error('A subscriber hears of nothing.');
+  throw new Error('The subscriber received nothing.');
 }
 
 function comparable(message: Buffer, sequence: number): string {
   const text = message.toString('utf8');
   const { data } = (JSON.parse(text) as Message).payload;
-  const told = data?.['customerChanged'];
-  if (!told) throw new Error(`A subscriber was told: ${text.slice(0, 300)}`);
-  const { phone } = told.customer;
-  if (phone !== `555-01-${sequence}`) throw new Error(`Told of change ${sequence}, and given ${phone}.`);
-  return JSON.stringify(data).replace(phone, '…').replace(told.occurredAt, '…');
+  const event = data?.['customerChanged'];
+  if (!event) throw new Error(`A subscriber received: ${text.slice(0, 300)}`);
+  const { phone } = event.customer;
+  if (phone !== `555-01-${sequence}`) throw new Error(`Change ${sequence} was delivered with ${phone}.`);
+  return JSON.stringify(data).replace(phone, '…').replace(event.occurredAt, '…');
 }
 
 function after(ms: number): Promise<null> {

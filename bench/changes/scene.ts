@@ -33,7 +33,7 @@ export async function openScene(
   const parts = {
     upstream: upstream.url,
     server: server.url,
-    tell: target.tell,
+    notify: target.notify,
     tally,
   };
   const changer = await Changer.open(parts);

@@ -91,7 +91,7 @@ export class WebSocketSubscriber implements Disposable {
     const head = payload.toString('latin1', 0, HEAD_BYTES);
     if (opcode === OPCODE.text && head.includes(NEXT)) this.#hears.next(payload);
     else if (opcode === OPCODE.text && head.includes(ACK)) this.#acknowledged.resolve(undefined);
-    else throw new Error(`A subscriber was told: ${payload.toString('utf8').slice(0, 300)}`);
+    else throw new Error(`A subscriber received: ${payload.toString('utf8').slice(0, 300)}`);
   }
 
   #fail(error: unknown): void {

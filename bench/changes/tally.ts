@@ -1,10 +1,10 @@
-/** A change is identified by the time it is said to have happened: each has a millisecond of its own. */
+/** A change is identified by its `occurredAt`: each has a millisecond of its own. */
 const FIRST_MOMENT = Date.UTC(2026, 0, 1);
 const MARK = '"occurredAt":"';
 const MOMENT_CHARS = '2026-01-01T00:00:00.000Z'.length;
 
 /** What was received while counting. */
-export interface Heard {
+export interface Received {
   /** Changes sent to the server, and the results that arrived in time. */
   readonly changes: number;
   readonly deliveries: number;
@@ -14,35 +14,35 @@ export interface Heard {
 
 /** Tracks when each change was sent, and how long it took to reach subscribers. */
 export class Tally {
-  readonly #toldAt: number[] = [];
+  readonly #sentAt: number[] = [];
   #latencies: number[] = [];
   #firstCounted = 0;
   #isCounting = false;
   #counted = 0;
-  /** Results that came twice, or after a later one. */
+  /** Results that arrived twice, or after a later one. */
   disordered = 0;
-  /** All results that came. */
+  /** All results that arrived. */
   deliveries = 0;
   /** Subscribers that have received nothing yet. */
   silent = 0;
 
-  /** The number of the next change, which is being sent now. */
-  tell(): number {
-    return this.#toldAt.push(performance.now()) - 1;
+  /** Numbers the next change, which is sent now. */
+  next(): number {
+    return this.#sentAt.push(performance.now()) - 1;
   }
 
-  /** The time that a change is said to have happened (RFC 3339). */
+  /** The `occurredAt` of a change (RFC 3339). */
   momentOf(number: number): string {
     return new Date(FIRST_MOMENT + number).toISOString();
   }
 
   /** Corrects the time at which the change was sent: something had to be done after it was numbered. */
-  toldNow(number: number): void {
-    this.#toldAt[number] = performance.now();
+  sentNow(number: number): void {
+    this.#sentAt[number] = performance.now();
   }
 
   /** Records a result; returns the number of its change, which is the `last` of its subscriber from now on. */
-  hear(message: Buffer, last: number): number {
+  receive(message: Buffer, last: number): number {
     const at = message.indexOf(MARK);
     const moment = message.toString('latin1', at + MARK.length, at + MARK.length + MOMENT_CHARS);
     const number = Date.parse(moment) - FIRST_MOMENT;
@@ -58,16 +58,16 @@ export class Tally {
   /** Starts counting. */
   begin(): void {
     this.#isCounting = true;
-    this.#firstCounted = this.#toldAt.length;
+    this.#firstCounted = this.#sentAt.length;
     this.#latencies = [];
     this.#counted = 0;
   }
 
   /** Stops what {@link begin} started. */
-  end(): Heard {
+  end(): Received {
     this.#isCounting = false;
     return {
-      changes: this.#toldAt.length - this.#firstCounted,
+      changes: this.#sentAt.length - this.#firstCounted,
       deliveries: this.#counted,
       latencies: Float64Array.from(this.#latencies).sort(),
     };
@@ -76,6 +76,6 @@ export class Tally {
   /** Late results count as delivered when they arrive, with their full latency. */
   #count(number: number): void {
     this.#counted += 1;
-    this.#latencies.push(performance.now() - (this.#toldAt[number] ?? NaN));
+    this.#latencies.push(performance.now() - (this.#sentAt[number] ?? NaN));
   }
 }

@@ -3,7 +3,7 @@ import { ask } from '../ask.ts';
 import { customerQuery } from '../operations.ts';
 import { isthmusEnvironment } from '../targets/isthmus.ts';
 import { startServer, type Started } from '../targets/process.ts';
-import { asPlainPost, asWebhook, SECRET, type Change, type Telling } from './telling.ts';
+import { asPlainPost, asWebhook, SECRET, type Change, type Notification } from './notification.ts';
 
 /** The names of the servers that are compared. */
 export const NAMES = ['isthmus', 'pubsub'] as const;
@@ -14,7 +14,7 @@ export interface Target {
   readonly name: Name;
   /** Its name in tables. */
   readonly title: string;
-  readonly tell: (change: Change) => Telling;
+  readonly notify: (change: Change) => Notification;
   readonly start: (how: Start) => Promise<Started>;
   /** The folder of its packages, if they are not the product's own. */
   readonly folder: string | null;
@@ -37,11 +37,11 @@ const PUBSUB = `${ROOT}bench/peers/pubsub`;
 
 /** All targets, in the order of a round. */
 export const targets: readonly Target[] = [
-  { name: 'isthmus', title: 'Isthmus', tell: asWebhook, start: startIsthmus, folder: null },
+  { name: 'isthmus', title: 'Isthmus', notify: asWebhook, start: startIsthmus, folder: null },
   {
     name: 'pubsub',
     title: 'graphql-ws + in-memory PubSub',
-    tell: asPlainPost,
+    notify: asPlainPost,
     start: startPubSub,
     folder: PUBSUB,
   },

@@ -47,7 +47,7 @@ async function atOnce(
   return new Set(answers.map(({ text }) => text));
 }
 
-test('fifty who are the first to send an operation take the calls of one, and one execution by the engine', async () => {
+test('fifty simultaneous first requests for an operation take the calls of one, and one execution by the engine', async () => {
   const ofOne = await product.callsDuring(() => post(product.url, { query: orders(5) }));
   for (const system of ['crm', 'commerce', 'erp', 'accounting'])
     await product.query(`mutation { cacheEvict(input: { system: "${system}" }) { entries } }`);

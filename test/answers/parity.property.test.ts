@@ -51,7 +51,7 @@ interface Result {
   readonly errors?: readonly object[];
 }
 
-/** The data of a result as it was sent, and its errors, which are in the order in which they happen, in one that does not depend on it. */
+/** The data of a result as it was sent, and its errors sorted, because their order depends on when they occurred. */
 function comparable({ data, errors = [] }: Result) {
   return { data: JSON.stringify(data), errors: errors.map((error) => JSON.stringify(error)).toSorted() };
 }

@@ -61,7 +61,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     expect(server.intake.stats['upstream']?.recorded).toBe(95);
   });
 
-  test('after a restart, polling goes on where it stopped', async () => {
+  test('after a restart, polling continues where it stopped', async () => {
     await server.intake.start(addressOf);
     change(3);
     await until(async () => expect(await numbers(server)).toEqual(upTo(3)));
@@ -285,7 +285,7 @@ describe('replicas that share one Redis', () => {
     const row = system.change('a');
     expect((await one.send(system.event(row), { id: 'fifth' })).status).toBe(503);
     await one.recorder.wrote([{ ...row.change, system: 'upstream' }]);
-    // The log, too, gives up a request that nobody waits for any more, 2 s after it was made.
+    // The log also gives up an abandoned request, 2 s after it was made.
     await pause(2_500);
     await redis.run();
     change(1);

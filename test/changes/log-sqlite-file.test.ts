@@ -73,7 +73,7 @@ test('a log file belongs to one process until that process ends', async () => {
   await open().close();
 });
 
-test('with an older log file, cursors that it does not know expire, and their followers are told', async () => {
+test('with an older log file, cursors that it does not know expire, and their followers are notified', async () => {
   let now = 1_800_000_000_000;
   const at = () => openSqliteLog({ file, ...FAR, now: () => now });
   const first = at();

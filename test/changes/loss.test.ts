@@ -66,7 +66,7 @@ test('a change that cannot be handled counts as lost, and the log is followed on
   await log.close();
 });
 
-test('who is told that a cursor has expired may read afresh at once: nothing from before is read anywhere by then', async () => {
+test('a client whose cursor has expired may read afresh at once: by then, no replica serves anything from before', async () => {
   const wait = Promise.withResolvers<boolean>();
   const asked: string[] = [];
   const everywhere = (cursor: string) => {

@@ -67,7 +67,7 @@ export async function allAfter(
 /** Follows a log and notes everything that it receives. */
 export class Listener implements AsyncDisposable {
   readonly events: ChangeEvent[] = [];
-  /** The cursors from which it was told to go on, one for each loss of events. */
+  /** The cursors to continue from that it was given, one for each loss of events. */
   readonly lost: Cursor[] = [];
   readonly #end = new AbortController();
   readonly #done: Promise<void>;

@@ -14,7 +14,7 @@ afterAll(() => issuer[Symbol.asyncDispose]());
 
 let tokenJudge: TokenJudge;
 beforeEach(() => {
-  issuer.asked = 0;
+  issuer.requests = 0;
   issuer.failsWith = null;
   tokenJudge = new TokenJudge(issuer);
 });
@@ -28,7 +28,7 @@ describe('the issuer’s keys', () => {
       Array.from({ length: 20 }, (_, n) => issuer.token({ claims: { sub: `${n}` } })),
     );
     expect(await Promise.all(tokens.map((token) => isAccepted(token)))).toEqual(tokens.map(() => true));
-    expect(issuer.asked).toBe(1);
+    expect(issuer.requests).toBe(1);
   });
 
   test('may be rotated: a new key is usable within 60 s without any notice', async () => {
@@ -44,7 +44,7 @@ describe('the issuer’s keys', () => {
     issuer.keys = before;
     figure('a rotated key is usable within 60 s', `${waited.length} s`);
     expect(waited.length).toBeLessThanOrEqual(30);
-    expect(issuer.asked).toBe(2);
+    expect(issuer.requests).toBe(2);
   });
 
   test('are fetched at most once in 30 s because of made-up key ids', async () => {
@@ -55,13 +55,13 @@ describe('the issuer’s keys', () => {
         await isAccepted(await issuer.token({ header: { kid: `made-up-${n}` } }));
     };
     await flood(300);
-    expect(issuer.asked).toBe(2);
+    expect(issuer.requests).toBe(2);
     tokenJudge.aheadMs += 15_000;
     await flood(100);
-    expect(issuer.asked).toBe(2);
+    expect(issuer.requests).toBe(2);
     tokenJudge.aheadMs += 16_000;
     await flood(100);
-    expect(issuer.asked).toBe(3);
+    expect(issuer.requests).toBe(3);
   });
 
   test('are fetched ever less often while unavailable, and tokens are not called invalid meanwhile', async () => {
@@ -73,7 +73,7 @@ describe('the issuer’s keys', () => {
       tokenJudge.aheadMs += 1_000;
     }
     // 1, 2, 4, 8, 16 and then 30 seconds apart.
-    expect(issuer.asked).toBeLessThanOrEqual(9);
+    expect(issuer.requests).toBeLessThanOrEqual(9);
     issuer.failsWith = null;
     tokenJudge.aheadMs += 30_000;
     expect(await isAccepted(await issuer.token())).toBe(true);
@@ -97,7 +97,7 @@ describe('the issuer’s keys', () => {
     await expect.poll(() => isAccepted(token)).toBe(false);
   });
 
-  test('are not fetched from where a redirect points', async () => {
+  test('are not fetched from the target of a redirect', async () => {
     issuer.failsWith = 302;
     expect(await judge(await issuer.token())).toMatchObject({ reason: 'unavailable' });
   });

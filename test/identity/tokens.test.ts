@@ -35,7 +35,7 @@ afterAll(() => issuer[Symbol.asyncDispose]());
 
 let tokenJudge: TokenJudge;
 beforeEach(() => {
-  issuer.asked = 0;
+  issuer.requests = 0;
   issuer.failsWith = null;
   tokenJudge = new TokenJudge(issuer);
 });

@@ -287,7 +287,7 @@ test('a caller who disconnects while being authenticated does not occupy a conne
   const headers = { ...(await slow.as('changes:read')), accept: 'text/event-stream' };
   const gone = new AbortController();
   const asked = fetch(url, { headers, signal: gone.signal }).catch(() => null);
-  await expect.poll(() => slow.asked).toBe(1);
+  await expect.poll(() => slow.requests).toBe(1);
   gone.abort();
   await asked;
   // The gateway must notice the disconnect before the keys arrive.

@@ -51,11 +51,11 @@ test('withdrawing a key ends its tokens’ subscriptions within five minutes, wi
   const [ending, lasting] = [await judge(one), await judge(other)];
   if (!ending || !lasting || !('revoked' in ending && 'revoked' in lasting)) throw new Error('refused');
   issuer.keys = [await newKey('new'), ...stays];
-  const { asked } = issuer;
+  const { requests } = issuer;
   aheadMs = 300_000;
   vi.advanceTimersByTime(300_000);
   await vi.waitFor(() => expect(ending.revoked?.aborted).toBe(true), { timeout: 10_000 });
-  expect(issuer.asked).toBe(asked + 1);
+  expect(issuer.requests).toBe(requests + 1);
   expect(lasting.revoked?.aborted).toBe(false);
   expect(await isGood(one)).toBe(false);
   expect(await isGood(other)).toBe(true);

@@ -67,7 +67,7 @@ test('calls aborted by their caller do not count as failures', async () => {
   expect(breaker.state).toBe('closed');
 });
 
-test('a refused call is told when the system is tried again', async () => {
+test('a refused call states when the system will be tried again', async () => {
   const { breaker, clock, times } = world();
   await times(10, down);
   clock.ms += 400;

@@ -33,7 +33,7 @@ describe.each(STREAMS)('over %s, a client that resumes', (by) => {
       'with a cursor as the default of a variable',
       (after) => ({ query: VARIABLE.replace('String)', `String = "${after}")`) }),
     ],
-  ])('%s receives what it missed, and goes on', async (_how, operation) => {
+  ])('%s receives what it missed, and continues', async (_how, operation) => {
     const [before = ''] = await record(gateway, ...customers(1));
     const missed = await record(gateway, ...customers(700));
     using events = collect(by, gateway.url, operation(before));
@@ -72,7 +72,7 @@ describe.each(STREAMS)('over %s, a client that resumes', (by) => {
     expect(cursorsOf(await events.have(3))).toEqual([after, ...live]);
   });
 
-  test('with a cursor that has expired is told so, and where the log begins', async () => {
+  test('with an expired cursor gets an error that says so, and where the log begins', async () => {
     const [old = ''] = await record(gateway, ...customers(1));
     // A replica keeps the newest 10,000 events in memory, and serves those without the log.
     for (let at = 0; at < 26; at++) await record(gateway, ...customers(500));
@@ -101,7 +101,7 @@ describe.each(STREAMS)('over %s, a client that resumes', (by) => {
     ['a position too large for a number', `LIFE.${'9'.repeat(40)}`],
     ['a line break', 'LIFE.1\n\ndata: x'],
     ['very long text', 'x'.repeat(10_000)],
-  ])('with %s instead of a cursor is told that it is not one', async (_what, text) => {
+  ])('with %s instead of a cursor gets an error that says so', async (_what, text) => {
     const [life = ''] = (await gateway.changes.log.newest()).split('.');
     using events = collect(by, gateway.url, LITERAL(text.replace('LIFE', life)));
     const [error] = await errorsOf(events);
@@ -113,7 +113,7 @@ describe.each(STREAMS)('over %s, a client that resumes', (by) => {
     ['of another log', (life: string) => `${life.slice(1)}${life.slice(0, 1)}.1404216000000000`],
     ['that was never given out', (life: string) => `${life}.1404216000000001`],
     ['from the future', (life: string) => `${life}.9004216000000001`],
-  ])('with a cursor %s is told that it has expired', async (_what, cursor) => {
+  ])('with a cursor %s gets an error that it has expired', async (_what, cursor) => {
     const [life = ''] = (await gateway.changes.log.newest()).split('.');
     using events = collect(by, gateway.url, LITERAL(cursor(life)));
     expect((await errorsOf(events))[0]?.extensions['code']).toBe('CURSOR_EXPIRED');

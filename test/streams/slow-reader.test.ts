@@ -30,7 +30,7 @@ const cursorsOf = ({ results }: RawStream) => results.map(({ data }) => data.cha
 async function recordUntil(holds: () => boolean, reader?: RawStream): Promise<string[]> {
   const cursors: string[] = [];
   for (let round = 0; !holds(); round++) {
-    if (round > 1_000) throw new Error('100 MB went to somebody who does not read');
+    if (round > 1_000) throw new Error('100 MB were sent to a client that does not read');
     cursors.push(...(await record(gateway, ...large(1))));
     await expect.poll(() => gateway.changes.hub.position, { interval: 1 }).toBe(cursors.at(-1));
     await reader?.have(cursors.length);

@@ -43,7 +43,7 @@ export class Issuer implements AsyncDisposable {
   /** Awaited before each answer. */
   waitsFor: Promise<unknown> = Promise.resolve();
   /** The number of requests for its keys. */
-  asked = 0;
+  requests = 0;
   readonly #server: Server;
 
   private constructor(server: Server, key: IssuerKey) {
@@ -51,7 +51,7 @@ export class Issuer implements AsyncDisposable {
     this.keys = [key];
     this.jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
     server.on('request', (_request, response) => {
-      this.asked += 1;
+      this.requests += 1;
       void this.waitsFor.then(() => {
         response.statusCode = this.failsWith ?? 200;
         response.end(JSON.stringify({ keys: [...this.keys.map(({ jwk }) => jwk), ...this.others] }));

@@ -268,7 +268,7 @@ test('what the budget or the safe list refuses before the engine has a line', as
   });
 });
 
-test('what is refused by overload, before anything of it is read, has a line of its own', async () => {
+test('a request refused for overload before it is read has its own line', async () => {
   await using gateway = await product.another({ ...OTHERS, MAX_RUNNING: '4' });
   const headers = { authorization: `Bearer ${good}`, 'apollographql-client-name': 'desk' };
   const found = await loggedDuring('an operation was refused', async () => {
@@ -290,7 +290,7 @@ test('what is refused by overload, before anything of it is read, has a line of 
   expect(found[0]).toMatchObject({ ...nothingKnown, client: 'desk', codes: ['OVERLOADED'], refused: 1 });
 });
 
-test('a flood of refusals has few lines, and those of queries none where only mutations have one', () => {
+test('a flood of refusals has few lines, and refused queries have none if only mutations are logged', () => {
   const written: object[] = [];
   let now = 0;
   const log = { info: (fields: object) => void written.push(fields) };

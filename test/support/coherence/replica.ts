@@ -53,12 +53,12 @@ const FOR_ALL = { areNone: true, areMetBy: () => true, rightsOf: () => 'everybod
 const ASKING = { variables: {}, variablesText: '{}' };
 
 function nobody(): never {
-  throw new Error('Nobody is an operator here.');
+  throw new Error('There are no operators here.');
 }
 
 const SETTINGS = { reservationSeconds: 1, maxPage: 1 };
 
-/** One process: real caches and answers over the fake system, and the changes it has been told of. */
+/** One process: real caches and answers over the fake system, and the changes that it knows of. */
 export class Replica {
   readonly cache: Cache;
   readonly answers: Answers;

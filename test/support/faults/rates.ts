@@ -122,7 +122,7 @@ function readerAt(url: string, given: ReadonlyMap<string, number>, delivery: num
   return new Reader({ ...STEADY, subscription: { ...ALL, eventIn }, urls: () => [url] });
 }
 
-/** Measures how long a subscriber takes to receive so many events that it missed after a cursor. */
+/** Measures how long a subscriber takes to receive the `events` events that it missed after a cursor. */
 async function replayAt(url: string, after: string, events: number): Promise<number> {
   const began = performance.now();
   const reader = new Reader({ ...STEADY, subscription: ALL, urls: () => [url], after });

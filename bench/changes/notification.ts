@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /** How a server is notified of a change: a request. Its body is ASCII. */
-export interface Telling {
+export interface Notification {
   readonly path: string;
   readonly headers: readonly string[];
   readonly body: string;
@@ -23,7 +23,7 @@ export const SECRET = `whsec_${Buffer.from('the secret of the benchmark').toStri
 const webhook = new Webhook(SECRET);
 
 /** As the CRM sends it: a CloudEvent 1.0, signed according to Standard Webhooks. */
-export function asWebhook({ id: subject, at: time, sequence }: Change): Telling {
+export function asWebhook({ id: subject, at: time, sequence }: Change): Notification {
   const id = `crm-${sequence}`;
   const body = JSON.stringify({
     specversion: '1.0',
@@ -48,7 +48,7 @@ export function asWebhook({ id: subject, at: time, sequence }: Change): Telling 
 }
 
 /** As a hand-written server would accept it: unsigned, and no more than necessary. */
-export function asPlainPost({ id, at: occurredAt }: Change): Telling {
+export function asPlainPost({ id, at: occurredAt }: Change): Notification {
   const headers = ['content-type: application/json'];
   return { path: '/changes', headers, body: JSON.stringify({ id, occurredAt }) };
 }
