@@ -2,11 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { startCluster, dataAndErrors, type Cluster, type Member } from '../support/coherence/cluster.ts';
 import { DIRECT, MUTATIONS } from '../support/coherence/product-writes.ts';
-import {
-  QUESTIONS_ABOUT_WRITES as QUESTIONS,
-  questionOf,
-  type Subject,
-} from '../support/coherence/questions.ts';
+import { WRITE_QUERY_COUNT, queryOf, type Subject } from '../support/coherence/queries.ts';
 
 /** The first of its two gateways writes; the second learns of the writes only from the systems' own changes. */
 let cluster: Cluster;
@@ -17,7 +13,7 @@ let subject: Subject = {
   order: 'order:75123',
   invoice: 'invoice:INV-75123',
 };
-/** The subject of the questions once the current write is over; it stays the same during the write. */
+/** The subject of the queries once the current write is over; it stays the same during the write. */
 let next = subject;
 const OTHER_CUSTOMER = 'customer:11003';
 
@@ -26,10 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-/** The answers of a gateway to all questions. */
+/** The answers of a gateway to all queries. */
 async function answersOf({ ask }: Member): Promise<readonly string[]> {
-  const questions = Array.from({ length: QUESTIONS }, (_, number) => questionOf(number, subject));
-  return Promise.all(questions.map(async (question) => `${question}\n${dataAndErrors(await ask(question))}`));
+  const queries = Array.from({ length: WRITE_QUERY_COUNT }, (_, number) => queryOf(number, subject));
+  return Promise.all(queries.map(async (query) => `${query}\n${dataAndErrors(await ask(query))}`));
 }
 
 /** Writes while all answers are cached, then compares all of them: they must be current, and some must have changed. */

@@ -152,10 +152,10 @@ test('a value that arrives from the tier after a change is known is not kept', a
 test('a value read from the tier before an eviction reaches the tier is evicted from memory too', async () => {
   const clock = new FakeClock();
   const store = new MemoryStore({ clock });
-  const told = Promise.withResolvers<undefined>();
+  const gate = Promise.withResolvers<undefined>();
   class Slow extends MemoryTier {
     override async evict(tags: readonly string[]): Promise<void> {
-      await told.promise;
+      await gate.promise;
       await super.evict(tags);
     }
   }
@@ -169,7 +169,7 @@ test('a value read from the tier before an eviction reaches the tier is evicted 
   const evicted = one.cache.evict(CHANGED);
   expect(await one.thing('a')).toBe(1);
   expect(one.cache.memory.size).toBe(1);
-  told.resolve(undefined);
+  gate.resolve(undefined);
   expect(await evicted).toBe(1);
   expect(one.cache.memory.size).toBe(0);
   one.versions.set('a', 2);

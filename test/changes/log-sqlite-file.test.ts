@@ -98,11 +98,11 @@ test('with an older log file, cursors that it does not know expire, and their fo
   await back.close();
 });
 
-test('followers go on after the log could not be read for a while; until then caches are not in step', async () => {
+test('followers continue after the log could not be read for a while; until then caches are not in step', async () => {
   const store = openStore(file);
   const warned: string[] = [];
-  const told = { warn: (_: object, message: string) => warned.push(message) };
-  const log = openSqliteLog({ store, ...FAR, log: told });
+  const logger = { warn: (_: object, message: string) => warned.push(message) };
+  const log = openSqliteLog({ store, ...FAR, log: logger });
   const start = await log.newest();
   await log.append(recording(['1']));
   store.db.exec('ALTER TABLE change_event RENAME TO away');

@@ -97,9 +97,9 @@ test.each(CASES)(
     expect(error).toMatchObject({ code: wanted.code, system: 'books' });
     expect(tokens.requests).toHaveLength(wanted.attempts);
     expect(system.requests).toHaveLength(0);
-    const told = withCauses(error);
+    const text = withCauses(error);
     for (const secret of [SECRET, TOKEN, Buffer.from(`isthmus:${SECRET}`).toString('base64')]) {
-      expect(told).not.toContain(secret);
+      expect(text).not.toContain(secret);
     }
   },
 );

@@ -84,7 +84,7 @@ async function eventFor(change: NewChange, query = ANYTHING): Promise<StreamResu
   const received = (await events.have(1)).find(({ extensions }) => extensions?.cursor === cursor);
   events[Symbol.dispose]();
   await expect.poll(() => product.streams.size).toBe(0);
-  if (!received) throw new Error('something else was told');
+  if (!received) throw new Error('another event was received');
   return received;
 }
 

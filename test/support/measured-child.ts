@@ -5,26 +5,26 @@ import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { record } from './changes.ts';
-import type { Question } from './measured-gateway.ts';
+import type { Command } from './measured-gateway.ts';
 
 const config = readConfig(process.env, systemsOf(domains));
 const log = createLog({ level: config.logLevel, pretty: false });
 const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
 
-async function answerTo(question: Question): Promise<unknown> {
-  switch (question.is) {
+async function run(command: Command): Promise<unknown> {
+  switch (command.is) {
     case 'record':
-      return record(gateway, ...question.changes);
+      return record(gateway, ...command.changes);
     case 'memory':
-      if (question.afterCollecting) globalThis.gc?.();
+      if (command.afterCollecting) globalThis.gc?.();
       return process.memoryUsage();
     case 'streams':
       return gateway.streams.size;
   }
 }
 
-process.on('message', ({ number, question }: { number: number; question: Question }) => {
-  void answerTo(question).then((answer) => process.send?.({ number, answer }));
+process.on('message', ({ number, command }: { number: number; command: Command }) => {
+  void run(command).then((answer) => process.send?.({ number, answer }));
 });
 process.on('disconnect', () => process.exit(0));
 process.send?.({ number: 0, answer: gateway.url });

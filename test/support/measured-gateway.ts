@@ -5,8 +5,8 @@ import { expect } from 'vitest';
 import type { NewChange } from '../../changes/event.ts';
 import { dataDir } from './gateway.ts';
 
-/** A message to the gateway's process. */
-export type Question =
+/** A command to the gateway’s process. */
+export type Command =
   | { readonly is: 'record'; readonly changes: readonly NewChange[] }
   | { readonly is: 'memory'; readonly afterCollecting: boolean }
   | { readonly is: 'streams' };
@@ -38,18 +38,18 @@ export async function startMeasured(env: Record<string, string> = {}): Promise<M
   let sent = 0;
   const answerOf = <T>(number: number) =>
     new Promise<T>((resolve) => waiting.set(number, resolve as (answer: unknown) => void));
-  const ask = <T>(question: Question) => {
+  const send = <T>(command: Command) => {
     sent += 1;
-    child.send({ number: sent, question });
+    child.send({ number: sent, command });
     return answerOf<T>(sent);
   };
   const url = await answerOf<string>(0);
   return {
     url,
-    record: (changes) => ask({ is: 'record', changes }),
-    memory: () => ask({ is: 'memory', afterCollecting: false }),
-    collect: () => ask({ is: 'memory', afterCollecting: true }),
-    streams: (count) => expect.poll(() => ask({ is: 'streams' })).toBe(count),
+    record: (changes) => send({ is: 'record', changes }),
+    memory: () => send({ is: 'memory', afterCollecting: false }),
+    collect: () => send({ is: 'memory', afterCollecting: true }),
+    streams: (count) => expect.poll(() => send({ is: 'streams' })).toBe(count),
     [Symbol.asyncDispose]: async () => {
       const ended = once(child, 'exit');
       child.disconnect();

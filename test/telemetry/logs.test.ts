@@ -20,7 +20,7 @@ const PRIVATE = {
   phone: '555-0142-1815',
   street: '12 St James Square 1815',
   name: 'Byronia1815',
-  told: 'hunter2-told-by-the-system',
+  answer: 'hunter2-told-by-the-system',
   webhook: 'hunter2-path-of-webhook',
 };
 
@@ -105,13 +105,13 @@ test('no token, personal data or body appears in the log, whatever the request a
   }
   // A failing system quotes requests, and violates its contract with personal data.
   for (const status of [400, 401, 409, 422, 429, 500, 503]) {
-    const detail = `${PRIVATE.told} ${PRIVATE.email} ${PRIVATE.name}`;
+    const detail = `${PRIVATE.answer} ${PRIVATE.email} ${PRIVATE.name}`;
     crm.always(answering(status, JSON.stringify({ title: 'No', detail, message: detail })));
     await askAll();
   }
-  crm.always(answering(200, JSON.stringify({ results: [{ id: '29485', name: 7, email: PRIVATE.told }] })));
+  crm.always(answering(200, JSON.stringify({ results: [{ id: '29485', name: 7, email: PRIVATE.answer }] })));
   await askAll();
-  crm.always(answering(200, `<html>${PRIVATE.told}`, { 'content-type': 'text/html' }));
+  crm.always(answering(200, `<html>${PRIVATE.answer}`, { 'content-type': 'text/html' }));
   await askAll();
   crm.forget();
   await fetch(`${product.url}/graphql?query={x(y:"${encodeURIComponent(PRIVATE.email)}")}`, {
@@ -294,14 +294,14 @@ test('a flood of refusals has few lines, and refused queries have none if only m
   const written: object[] = [];
   let now = 0;
   const log = { info: (fields: object) => void written.push(fields) };
-  const told = { client: UNNAMED, transport: 'http', caller: null, code: 'OVERLOADED' } as const;
+  const refusal = { client: UNNAMED, transport: 'http', caller: null, code: 'OVERLOADED' } as const;
   const stop = logOperations('mutations', log, () => now);
   for (let n = 0; n < 1_000; n += 1)
-    refusedOperations.publish({ ...told, requestId: `r-${n}`, operation: null });
+    refusedOperations.publish({ ...refusal, requestId: `r-${n}`, operation: null });
   now = 10_000;
-  refusedOperations.publish({ ...told, requestId: 'later', operation: null });
+  refusedOperations.publish({ ...refusal, requestId: 'later', operation: null });
   refusedOperations.publish({
-    ...told,
+    ...refusal,
     code: 'RATE_LIMITED',
     requestId: 'query',
     operation: { name: 'Asked', hash: null, type: 'query' },

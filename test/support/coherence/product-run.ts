@@ -1,7 +1,7 @@
 import { tagsOf, type Change } from '../../../datasources/cache/tags.ts';
 import { dataAndErrors, type Cluster, type Member } from './cluster.ts';
 import { DIRECT, MUTATIONS } from './product-writes.ts';
-import { questionOf, type Subject } from './questions.ts';
+import { queryOf, type Subject } from './queries.ts';
 
 /** The kinds of steps, with their relative frequencies. */
 const KINDS = {
@@ -47,8 +47,8 @@ const LOCATIONS = ['location:7', 'location:6', 'location:50'];
 /** Runs steps against the real product, and compares cached answers with those of a gateway without a cache. */
 export class ProductRun {
   readonly #cluster: Cluster;
-  /** The changes that each member has not been told of yet. */
-  readonly #untold: Change[][];
+  /** The changes that each member has not learned of yet. */
+  readonly #unlearned: Change[][];
   readonly #orders = ['order:43697', 'order:75123', 'order:71774'];
   readonly #invoices = ['invoice:INV-43697', 'invoice:INV-75123', 'invoice:INV-71774'];
   readonly #faults: string[] = [];
@@ -57,7 +57,7 @@ export class ProductRun {
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#untold = cluster.members.map(() => []);
+    this.#unlearned = cluster.members.map(() => []);
   }
 
   /** Runs the steps, starting with empty caches. Gives the faults found; empty if there were none. */
@@ -79,24 +79,24 @@ export class ProductRun {
   async #do([kind, number, what, whom]: ProductStep): Promise<void> {
     const index = number % this.#cluster.members.length;
     const member = this.#at(this.#cluster.members, index);
-    const question = questionOf(what, this.#subject(whom));
+    const query = queryOf(what, this.#subject(whom));
     switch (kind) {
       case 'ask':
-        return this.#compare(index, question);
+        return this.#compare(index, query);
       case 'mutate':
         return this.#mutate(index, member, what, whom);
       case 'write':
         return this.#write(what, whom);
       case 'tell':
-        return this.#tell(index);
+        return this.#learn(index);
       case 'race':
       case 'raceWrite': {
-        const others = [0, 1, 2].map((more) => member.ask(questionOf(what + more, this.#subject(whom))));
+        const others = [0, 1, 2].map((more) => member.ask(queryOf(what + more, this.#subject(whom))));
         if (kind === 'race') await this.#mutate(index, member, what, whom);
         else await this.#write(what, whom);
-        await this.#tell(index);
-        await Promise.all([this.#compare(index, question), ...others]);
-        return this.#compare(index, question);
+        await this.#learn(index);
+        await Promise.all([this.#compare(index, query), ...others]);
+        return this.#compare(index, query);
       }
       case 'evict':
         await member.cache.evict([this.#at(TAGS, what)]);
@@ -118,22 +118,22 @@ export class ProductRun {
   }
 
   /** Queries a member twice. If it knows all changes, both answers must equal that of the gateway without a cache. */
-  async #compare(index: number, question: string): Promise<void> {
+  async #compare(index: number, query: string): Promise<void> {
     const { ask } = this.#at(this.#cluster.members, index);
-    const answers = [await ask(question), await ask(question)];
-    if (this.#at(this.#untold, index).length > 0) return;
-    const plain = dataAndErrors(await this.#cluster.plain.ask(question));
+    const answers = [await ask(query), await ask(query)];
+    if (this.#at(this.#unlearned, index).length > 0) return;
+    const plain = dataAndErrors(await this.#cluster.plain.ask(query));
     for (const answer of answers) {
       this.compared += 1;
       if (dataAndErrors(answer) !== plain)
-        this.#faults.push(`${question}\n  cached ${dataAndErrors(answer)}\n  is     ${plain}`);
+        this.#faults.push(`${query}\n  cached ${dataAndErrors(answer)}\n  is     ${plain}`);
     }
   }
 
   async #mutate(index: number, { ask }: Member, what: number, whom: number): Promise<void> {
     const mutation = this.#at(MUTATIONS, what)(this.#subject(whom), what);
     this.#learnIds(await ask(mutation));
-    // The member that writes knows of the change; the others are told later.
+    // The member that writes knows of the change; the others learn of it later.
     await this.#note(index);
   }
 
@@ -144,15 +144,15 @@ export class ProductRun {
     await this.#note(null);
   }
 
-  async #tell(index: number): Promise<void> {
+  async #learn(index: number): Promise<void> {
     const { cache } = this.#at(this.#cluster.members, index);
-    for (const change of this.#at(this.#untold, index).splice(0)) await cache.evict(tagsOf(change));
+    for (const change of this.#at(this.#unlearned, index).splice(0)) await cache.evict(tagsOf(change));
   }
 
   async #note(knowing: number | null): Promise<void> {
     const changes = await this.#cluster.changes();
-    this.#untold.forEach((untold, index) => {
-      if (index !== knowing) untold.push(...changes);
+    this.#unlearned.forEach((pending, index) => {
+      if (index !== knowing) pending.push(...changes);
     });
   }
 

@@ -33,7 +33,7 @@ const RETRY_MS = 100;
 const LATEST_MS = 400;
 /** The maximum number in flight, as a sender with a bounded queue would have; more are dropped. */
 const MAX_IN_FLIGHT = 256;
-const KEPT = 200;
+const MAX_OLD = 200;
 
 interface Parcel {
   readonly id: string;
@@ -87,7 +87,7 @@ export class Courier {
     if (this.#old.length > 0 && this.#dice.percent(replayed))
       this.#repeat(this.#old[this.#dice.between(0, this.#old.length - 1)] ?? parcel, 'replayed');
     this.#old.push(parcel);
-    if (this.#old.length > KEPT) this.#old.shift();
+    if (this.#old.length > MAX_OLD) this.#old.shift();
   }
 
   /** Resolves when no webhook is in flight. */

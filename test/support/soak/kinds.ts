@@ -43,7 +43,7 @@ const COLD = `query ($id: ID!) {
     lines { quantity product { name number } } invoice { status total { amount } }
   }
 }`;
-const KEPT = [
+const CACHED = [
   '{ order(id: "order:43697") { total { amount } customer { name } lines { quantity product { name } } } }',
   '{ products(first: 20, filter: { search: "Road" }) { nodes { number name listPrice { amount } } } }',
   '{ categories { name children { name } } territories { name countryCode } }',
@@ -58,7 +58,7 @@ const EVENTS = 'subscription { changes { cursor entityId } }';
 /** All kinds; the first sends uncached requests. */
 export const KINDS: readonly [Kind, ...Kind[]] = [
   { name: 'cold', weight: 30, ask: cold },
-  { name: 'kept', weight: 25, ask: kept },
+  { name: 'cached', weight: 25, ask: cached },
   { name: 'list or report', weight: 8, ask: listOrReport },
   { name: 'anonymous', weight: 12, ask: anonymous },
   { name: 'bad key', weight: 2, ask: badKey },
@@ -90,19 +90,19 @@ async function cold({ url, truth, clerk, dice, nextOrder, wrong }: World): Promi
   const answer = await askAt(url, operation, clerk);
   if (isWhole(answer) && dice.percent(COMPARED_PERCENT)) {
     const { data } = await askAt(truth, operation, {});
-    const said = JSON.stringify(answer.data);
-    if (said !== JSON.stringify(data)) wrong(`${operation.variables.id} is ${said}`);
+    const result = JSON.stringify(answer.data);
+    if (result !== JSON.stringify(data)) wrong(`${operation.variables.id} is ${result}`);
   }
   return codesOf(answer);
 }
 
-async function kept({ url, clerk, dice, first, wrong }: World): Promise<readonly string[]> {
-  const query = dice.pick(KEPT);
+async function cached({ url, clerk, dice, first, wrong }: World): Promise<readonly string[]> {
+  const query = dice.pick(CACHED);
   const answer = await askAt(url, { query }, clerk);
-  if (isWhole(answer) && query !== KEPT[3]) {
-    const said = JSON.stringify(answer.data);
-    if (said !== (first.get(query) ?? said)) wrong(`${query} is ${said} now`);
-    first.set(query, said);
+  if (isWhole(answer) && query !== CACHED[3]) {
+    const result = JSON.stringify(answer.data);
+    if (result !== (first.get(query) ?? result)) wrong(`${query} is ${result} now`);
+    first.set(query, result);
   }
   return codesOf(answer);
 }
@@ -120,16 +120,16 @@ async function anonymous({ url, wrong }: World): Promise<readonly string[]> {
 }
 
 async function badKey({ url, wrong }: World): Promise<readonly string[]> {
-  const answer = await askAt(url, { query: KEPT[0] }, { 'x-api-key': 'isk_nobody' });
-  if (answer.data) wrong('a key that is none was answered');
+  const answer = await askAt(url, { query: CACHED[0] }, { 'x-api-key': 'isk_nobody' });
+  if (answer.data) wrong('an invalid key was accepted');
   return codesOf(answer).filter((code) => code !== 'UNAUTHENTICATED');
 }
 
 async function batch({ url, clerk, nextOrder, wrong }: World): Promise<readonly string[]> {
   const operations = [
-    { query: KEPT[0] },
+    { query: CACHED[0] },
     { query: COLD, variables: { id: nextOrder() } },
-    { query: KEPT[2] },
+    { query: CACHED[2] },
   ];
   const { text } = await post(url, operations, clerk, AbortSignal.timeout(MAX_WAIT_MS));
   const answers = JSON.parse(text) as readonly Answer[] | Answer;
@@ -147,9 +147,9 @@ async function update({ url, clerk, dice, customers, wrong }: World): Promise<re
     const phone = String(dice.between(1_000_000, 9_999_999));
     const variables = { id, phone, key: randomUUID() };
     const answer = await askAt(url, { query: UPDATE, variables }, clerk);
-    const said = answer.data?.customerUpdate?.customer?.phone;
-    if (isWhole(answer) && said !== phone)
-      wrong(`${id} was set to ${phone} but reported as ${JSON.stringify(said)}`);
+    const result = answer.data?.customerUpdate?.customer?.phone;
+    if (isWhole(answer) && result !== phone)
+      wrong(`${id} was set to ${phone} but reported as ${JSON.stringify(result)}`);
     return codesOf(answer);
   } finally {
     customers.push(id);

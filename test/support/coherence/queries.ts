@@ -14,7 +14,7 @@ const INVOICE = 'id status total { amount } paid { amount } outstanding { amount
 const LEVEL = 'id onHand reserved available';
 
 /** Queries for data that the writes change, through every kind of read. */
-const ABOUT: readonly ((subject: Subject) => string)[] = [
+const WRITE_QUERIES: readonly ((subject: Subject) => string)[] = [
   ({ customer }) => `{ customer(id: "${customer}") { name email phone territory { name } updatedAt } }`,
   ({ customer }) =>
     `{ customer(id: "${customer}") { lifetimeValue { amount } orderCount lastOrderedOn balance { amount } balances { amount currency } } }`,
@@ -65,15 +65,15 @@ const ABOUT: readonly ((subject: Subject) => string)[] = [
   () => '{ discrepancies(first: 3) { totalCount nodes { kind order { id status } } } }',
 ];
 
-const SHARED = Object.values(QUERIES).map(({ query }) => query);
+const SHARED_QUERIES = Object.values(QUERIES).map(({ query }) => query);
 
-/** The number of queries in all; those for data that the writes change come first. */
-export const QUESTIONS = ABOUT.length + SHARED.length;
+/** The total number of queries; those for data that the writes change come first. */
+export const QUERY_COUNT = WRITE_QUERIES.length + SHARED_QUERIES.length;
 /** The number of queries for data that the writes change. */
-export const QUESTIONS_ABOUT_WRITES = ABOUT.length;
+export const WRITE_QUERY_COUNT = WRITE_QUERIES.length;
 
 /** The query of this number about these records. */
-export function questionOf(number: number, subject: Subject): string {
-  const index = number % QUESTIONS;
-  return ABOUT[index]?.(subject) ?? SHARED[index - ABOUT.length] ?? '{ __typename }';
+export function queryOf(number: number, subject: Subject): string {
+  const index = number % QUERY_COUNT;
+  return WRITE_QUERIES[index]?.(subject) ?? SHARED_QUERIES[index - WRITE_QUERIES.length] ?? '{ __typename }';
 }
