@@ -1,5 +1,5 @@
 import type { Systems } from '../systems.ts';
-import type { Subject } from './questions.ts';
+import type { Subject } from './queries.ts';
 
 /** The number behind a global id: `customer:42` is 42. */
 export function numberIn(globalId: string): string {
