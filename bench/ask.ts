@@ -1,7 +1,7 @@
 import { PAGE, walkQuery, type Operation } from './operations.ts';
 import type { Counts } from './upstream/server.ts';
 
-/** Header fields that a caller sends with each request, such as those with its credentials. */
+/** Header fields that a caller sends with each request, such as its credentials. */
 export type Fields = Readonly<Record<string, string>>;
 
 /** Sends an operation once; returns the raw body. */
@@ -11,7 +11,7 @@ export async function ask(url: string, operation: Operation, fields: Fields = {}
   return (await answer.text()).trimEnd();
 }
 
-/** The `data` of an answer as text, in the order in which it came. Throws an Error if there are errors. */
+/** The `data` of an answer as text, its fields in the order received. Throws an Error if there are errors. */
 export async function dataOf(url: string, operation: Operation, fields?: Fields): Promise<string> {
   const text = await ask(url, operation, fields);
   const { data, errors } = parsed(text);
@@ -19,7 +19,7 @@ export async function dataOf(url: string, operation: Operation, fields?: Fields)
   throw new Error(`${operation.operationName}: ${text.slice(0, 300)}`);
 }
 
-/** The cursors before each page of the orders, as the target itself gives them: null, then the end of each page. */
+/** The cursors before each page of orders, as this server returns them: null, then the end of each page. */
 export async function walk(url: string, fields?: Fields): Promise<readonly (string | null)[]> {
   const cursors: (string | null)[] = [null];
   for (;;) {
@@ -30,10 +30,10 @@ export async function walk(url: string, fields?: Fields): Promise<readonly (stri
   }
 }
 
-/** A few hundred pages; the same for all targets. The upstream has as many full pages. */
+/** The number of pages to walk, the same for all targets: the upstream has this many full pages. */
 export const MOST_PAGES = 239;
 
-/** Resets the upstream's counts, and sets how long each of its answers waits; returns what it had counted. */
+/** Resets the upstream's counts, and sets how long each of its answers waits; returns the counts before the reset. */
 export async function setUpstream(url: string, delayMs: number): Promise<Counts> {
   const answer = await fetch(`${url}/_control`, { method: 'POST', body: JSON.stringify({ delayMs }) });
   return (await answer.json()) as Counts;

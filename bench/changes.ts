@@ -1,6 +1,6 @@
 /**
- * The benchmark of subscriptions: `npm run bench:changes`, or `npm run bench:changes -- --help`. Like bench/main.ts it measures and passes
- * no judgement: its exit code is 1 only if it could not run, or if two servers do not send the same.
+ * The benchmark of subscriptions: `npm run bench:changes`, or `npm run bench:changes -- --help`. Like bench/main.ts it only measures: its
+ * exit code is 1 only if it could not run, or if two servers do not send the same results.
  */
 import { HELP, readOptions } from './changes/options.ts';
 import { changesSection, printReport } from './changes/report.ts';

@@ -1,6 +1,6 @@
 /**
- * Compares what a refresh costs this process with a 304 and with a 200, for answers of several sizes from the embedded shop: CPU time per
- * call, from the request to the parsed body. Usage:
+ * Compares the cost of refreshing a value by a 304 and by a 200, for responses of several sizes from the embedded shop: this process's CPU
+ * time per call, from the request to the parsed body. Usage:
  *
  *   node bench/conditional.ts [--runs 2000]
  */
@@ -78,7 +78,7 @@ const clientWith = (validators: Validators) =>
   });
 const [by200, by304] = [clientWith(new Validators(0)), clientWith(new Validators(16 * MEGABYTE))];
 
-console.log('answer        characters   by 200   by 304   (µs of processor time a call, least of rounds)');
+console.log('response      characters   by 200   by 304   (µs of CPU time per call, least of all rounds)');
 for (const [name, read] of Object.entries(READS)) {
   const call = newCall();
   await by304.get(...read, call);

@@ -1,6 +1,6 @@
 /**
- * Measures what one run of a query costs when everything it needs is in memory, for each way of running it. No HTTP, no systems:
- * sources that answer at once. Usage:
+ * Measures the cost of one execution of a query when everything it needs is in memory, for each way to execute it. There is no HTTP and
+ * there are no systems: the sources answer synchronously. Usage:
  *
  *   node bench/execution.ts [--runs 3000]
  */
@@ -35,7 +35,7 @@ limitItems(schema, ITEMS);
 const document = parse(QUERY);
 if (validate(schema, document).length > 0) throw new Error('The query is not valid.');
 
-/** A source whose records are all in memory, of the kind that data sources share between requests. */
+/** A source whose records are all in memory. */
 function records(kind: string, count: number, recordOf: (index: number) => object) {
   const all = Array.from({ length: count }, (_, index) => ({ id: `${kind}${index}`, ...recordOf(index) }));
   const known = new Map(all.map((record) => [record.id, record]));
@@ -101,8 +101,9 @@ async function cost(way: Way): Promise<number> {
 }
 
 const [expected] = await Promise.all(Object.values(WAYS).map((way) => way()));
-if (!expected?.includes('Customer number 49')) throw new Error(`The query was not answered: ${expected}`);
+if (!expected?.includes('Customer number 49'))
+  throw new Error(`Expected customer number 49 in the answer, got: ${expected}`);
 for (const [name, way] of Object.entries(WAYS)) {
-  if ((await way()) !== expected) throw new Error(`${name} gives another answer.`);
-  console.log(`${name.padEnd(32)} ${(await cost(way)).toFixed(0).padStart(6)} µs a run`);
+  if ((await way()) !== expected) throw new Error(`"${name}" returned a different answer.`);
+  console.log(`${name.padEnd(32)} ${(await cost(way)).toFixed(0).padStart(6)} µs per run`);
 }

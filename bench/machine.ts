@@ -12,13 +12,13 @@ export interface Pinning {
 
 /** Pins this process (the load) and its future children to core 1; start servers with `server`. */
 export function pinApart(): Pinning {
-  if (availableParallelism() < 2) return { server: [], missing: 'there is one core only' };
+  if (availableParallelism() < 2) return { server: [], missing: 'there is only one core' };
   const pinned = spawnSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
-  if (pinned.status !== 0) return { server: [], missing: 'taskset (util-linux) is not here' };
+  if (pinned.status !== 0) return { server: [], missing: 'taskset (util-linux) is not installed' };
   return { server: ['taskset', '-c', '0'], missing: null };
 }
 
-/** Resources that a process has used so far, by its own accounting. */
+/** Resources that a process has used so far, as the kernel accounts for them. */
 export interface Usage {
   /** User and system time of all threads, in microseconds. */
   readonly cpuMicros: number;
@@ -26,14 +26,14 @@ export interface Usage {
   readonly rss: number;
 }
 
-/** Linux reports times to all programs in hundredths of a second (`getconf CLK_TCK`), whatever the kernel uses. */
+/** Linux reports times to programs in hundredths of a second (`getconf CLK_TCK`), whatever the kernel uses internally. */
 const TICK_MICROS = 10_000;
 
 /** The usage of a process; null without /proc. */
 export function usageOf(pid: number): Usage | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Fields are counted from after the name, which may contain anything: utime and stime are the 14th and 15th overall.
+    // The name, in parentheses, may contain anything, so fields are counted after it: utime and stime are the 14th and 15th overall.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
     const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
@@ -51,12 +51,12 @@ export function describeMachine(): string {
 
 /** Describes what else the machine is doing, and whether this run has lower priority: call it before a run begins. */
 export function describeCompany(): string {
-  const load = `load average ${(loadavg()[0] ?? 0).toFixed(1)} when it began`;
+  const load = `load average ${(loadavg()[0] ?? 0).toFixed(1)} at the start`;
   const nice = niceOfGroup();
   return nice === 0 ? load : `${load}, at a scheduling priority of nice ${nice}`;
 }
 
-/** Linux weighs sessions against each other (man 7 sched, autogroup); 0 if it does not. */
+/** The nice value of this session's autogroup, by which Linux schedules sessions against each other (man 7 sched); 0 without autogroups. */
 function niceOfGroup(): number {
   try {
     return Number(/nice (-?\d+)/.exec(readFileSync('/proc/self/autogroup', 'latin1'))?.[1] ?? 0);

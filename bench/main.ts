@@ -1,6 +1,6 @@
 /**
- * The benchmark: `npm run bench`, or `npm run bench -- --help`. It measures and passes no judgement: its exit code is 0 whatever the
- * figures are, and 1 if it could not run.
+ * The benchmark: `npm run bench`, or `npm run bench -- --help`. It only measures: its exit code is 0 whatever the figures are, and 1 if it
+ * could not run.
  */
 import { describeMachine, pinApart } from './machine.ts';
 import { HELP, readOptions } from './options.ts';
@@ -19,8 +19,8 @@ async function main(): Promise<void> {
   console.log(describeMachine());
   console.log(
     pinning.missing === null
-      ? 'The server is alone on core 0; load and systems share core 1.'
-      : `Server, load and systems share all cores, as ${pinning.missing}: figures are lower, ratios less sharp.`,
+      ? 'The server has core 0 to itself; load and systems share core 1.'
+      : `Server, load and systems share all cores, because ${pinning.missing}: figures are lower, and ratios less reliable.`,
   );
   const outcome = await runBench(options, pinning, (line) => console.log(line));
   printReport(outcome);

@@ -31,7 +31,7 @@ export interface Times {
 
 const MIB = 2 ** 20;
 
-/** A running server, and what callers have to send with each request. */
+/** A running server, and the header fields that callers have to send with each request. */
 export interface StartedTarget extends Started {
   readonly fields: Fields;
 }
@@ -52,14 +52,14 @@ export async function start(
   return { ...server, fields: fields ?? {} };
 }
 
-/** Warms a server up and measures it; `isKept` if it has a cache to fill. Throws an Error if an answer was invalid. */
+/** Warms a server up and measures it; `hasCache` if it has a cache to fill. Throws an Error if an answer was invalid. */
 export async function measure(
   server: StartedTarget,
   upstream: Started,
   scenario: Scenario,
   cursors: readonly (string | null)[],
   times: Times,
-  isKept: boolean,
+  hasCache: boolean,
 ): Promise<Measurement> {
   const operations = requestsOf(scenario.work, cursors);
   const load = {
@@ -71,7 +71,7 @@ export async function measure(
   await setUpstream(upstream.url, scenario.delayMs);
   try {
     // Every page at least once, so that everything cacheable is cached before anything is counted.
-    const leastRequests = isKept ? operations.length : 0;
+    const leastRequests = hasCache ? operations.length : 0;
     check(await runLoad({ ...load, seconds: times.warmUpSeconds, leastRequests }));
     await setUpstream(upstream.url, scenario.delayMs);
     const began = performance.now();
@@ -114,6 +114,6 @@ function over(amount: Known = null, by: number): Known {
 function check(result: LoadResult): LoadResult {
   if (result.failed === 0) return result;
   throw new Error(
-    `${result.failed} of ${result.completed} answers were no good: ${result.firstFailure ?? ''}`,
+    `${result.failed} of ${result.completed} answers were invalid: ${result.firstFailure ?? ''}`,
   );
 }

@@ -9,24 +9,25 @@ import type { Started } from './targets/process.ts';
 import type { Addresses } from './targets/target.ts';
 import { isthmus } from './targets/targets.ts';
 
-/** What the gateway alone uses of a machine. */
+/** Start time and memory of the gateway. */
 export interface Footprint {
   /** From the start of the process to its first answer. */
   readonly startMs: number;
+  /** Resident memory at rest, like the other figures; null if the machine does not report it. */
   readonly idleMiB: number | null;
   readonly variedRequests: number;
-  /** After half of the requests, and after all of them: if memory use has levelled off, both are the same. */
+  /** After half of the requests, and after all of them: if memory use has levelled off, the two are about the same. */
   readonly halfwayMiB: number | null;
   readonly afterVariedMiB: number | null;
   /** At rest again. */
   readonly restedMiB: number | null;
 }
 
-/** By then the process has released the memory it does not need (server/idle-collection.ts). */
+/** After this time the process has released the memory it does not need (server/idle-collection.ts). */
 const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;
-/** How many operations are prepared; each has variables or a name of its own. */
+/** The number of distinct operations; each has its own variables or its own name. */
 const VARIETY = 20_000;
 
 /** Starts the gateway a few times with its default caches; measures it at rest, and the last time also after many different requests. */
@@ -78,7 +79,7 @@ async function varied(server: Started, operations: readonly Operation[], request
   const load = { url: `${server.url}/graphql`, connections: CONNECTIONS, seconds: 0.1, operations };
   const half = async () => {
     const { firstFailure } = await runLoad({ ...load, leastRequests: Math.ceil(requests / 2) });
-    if (firstFailure) throw new Error(`An answer was no good: ${firstFailure}`);
+    if (firstFailure) throw new Error(`An answer was invalid: ${firstFailure}`);
     return residentMiB(server);
   };
   const halfwayMiB = await half();

@@ -28,7 +28,7 @@ export function customerQuery(number: number): Operation {
   return { operationName: 'Q1', query: Q1, variables: { id: `customer:${number}` } };
 }
 
-/** A page of orders with everything; `after` is a cursor of the same target. */
+/** A page of orders with all fields of Q2; `after` is a cursor from the same target. */
 export function pageQuery(first: number, after: string | null): Operation {
   return { operationName: 'Q2', query: Q2, variables: { first, after } };
 }

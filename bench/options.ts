@@ -22,15 +22,15 @@ export const HELP = `npm run bench -- [options]
 
 Measures Isthmus and its peers over the same systems, one after the other, and writes docs/benchmarks.md.
 
-  --quick            one short round of everything, under three minutes; prints only
-  --only a,b         of ${NAMES.join(', ')}
-  --work Q1,Q2       of ${WORKS.join(', ')}
-  --rounds 3         medians are taken over so many
-  --seconds 5        of each measurement
-  --warm-up 5        seconds before each
-  --varied 100000    requests before the memory is looked at
-  --write            writes docs/benchmarks.md and .svg although not all was measured
-  --help
+  --quick            one short round of everything, under three minutes; writes nothing
+  --only a,b         servers, of ${NAMES.join(', ')}
+  --work Q1,Q2       operations, of ${WORKS.join(', ')}
+  --rounds 3         number of rounds; the figures are their medians
+  --seconds 5        duration of each measurement
+  --warm-up 5        seconds of warm-up before each measurement
+  --varied 100000    requests before memory is measured
+  --write            writes docs/benchmarks.md and .svg even if not everything was measured
+  --help             prints this text
 `;
 
 /** Parses the command's arguments. Throws an Error that names an invalid one. */

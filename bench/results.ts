@@ -63,7 +63,7 @@ export class Results {
   }
 }
 
-/** The median of these numbers; halfway between the two in the middle if their count is even. */
+/** The median of these numbers; the mean of the middle two if their count is even. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -23,7 +23,7 @@ export interface Outcome {
 type Say = (line: string) => void;
 type Cursors = readonly (string | null)[];
 
-/** What rounds share. */
+/** What all rounds share. */
 interface Bench {
   readonly options: Options;
   readonly pinning: readonly string[];
@@ -36,7 +36,7 @@ interface Bench {
   readonly say: Say;
 }
 
-/** Runs all rounds: each starts every target in turn, alone, checks it in the first round, and measures it. */
+/** Runs all rounds. Each starts every target in turn, alone, and measures it; the first one also checks its answers. */
 export async function runBench(options: Options, { server: pinning }: Pinning, say: Say): Promise<Outcome> {
   const wanted = targets.filter(({ name }) => options.names.includes(name));
   for (const { folder } of wanted) if (folder !== undefined) installPeer(folder, say);
@@ -64,7 +64,7 @@ export async function runBench(options: Options, { server: pinning }: Pinning, s
   return { results: bench.results, footprint };
 }
 
-/** The upstream is a child process, so that it has its own heap and its work is not the load's; it shares the load's core. */
+/** Starts the upstream as a child process: it shares the core of the load generator, but has its own heap and event loop. */
 function startOwn(): Promise<Started> {
   const command = { args: ['bench/upstream/main.ts'], cwd: process.cwd(), env: {} };
   return startServer(command, [], async (url) => (await fetch(`${url}/_control`)).ok);
@@ -133,7 +133,7 @@ async function cursorsOf(
   { name }: Target,
   server: StartedTarget,
 ): Promise<Cursors> {
-  // Plain Node serves finished bytes of the reference, under the reference's cursors.
+  // Plain Node serves the reference's answers as finished bytes, under the reference's cursors.
   const known = name === 'plain' ? referenceCursors : cursors.get(name);
   if (known) return known;
   const found = await walk(`${server.url}/graphql`, server.fields);

@@ -3,7 +3,7 @@ import type { Target } from './targets/target.ts';
 
 /** What is measured: an operation under a load. */
 export interface Scenario {
-  /** The operation's name, or what else is examined. */
+  /** The operation's name, unless the load is a special one. */
   readonly name: Work | 'crowd' | 'alone';
   readonly work: Work;
   readonly connections: number;
@@ -15,9 +15,9 @@ const CONNECTIONS = 32;
 const CROWD = 200;
 const DELAY_MS = 20;
 
-/** Many concurrent callers that want different pages, from slow systems. */
+/** Many concurrent callers that request different pages, over slow systems. */
 const crowd: Scenario = { name: 'crowd', work: 'Q2v', connections: CROWD, delayMs: DELAY_MS };
-/** One caller, whose latency consists of the REST calls that wait for each other. */
+/** One caller, whose latency is the sum of the REST calls that depend on each other. */
 const alone: Scenario = { name: 'alone', work: 'Q2', connections: 1, delayMs: DELAY_MS };
 
 /** The scenarios of this target for the requested operations. */

@@ -1,7 +1,7 @@
 import { dataOf, type Fields } from './ask.ts';
 import { requestsOf, type Work } from './operations.ts';
 
-/** How many of the pages of Q2v are compared, spread over all. */
+/** How many pages of Q2v are compared, spread evenly. */
 const SAMPLES = 6;
 const TIMES = ['first', 'second', 'third', 'fourth'] as const;
 
@@ -12,8 +12,8 @@ interface Verified {
 }
 
 /**
- * Compares a server's answers to an operation with the reference, byte for byte from `data` on, and again three times, when they
- * may come from a cache or be joined from cached fragments. Throws an Error that shows where they differ.
+ * Compares a server's answers to an operation with the reference, byte for byte from `data` on: four times each, as later answers may
+ * come from a cache or be assembled from cached fragments. Throws an Error that shows where they differ.
  */
 export async function verify(
   server: Verified & { readonly fields: Fields },

@@ -2,7 +2,7 @@ import type { Subscription } from './question.ts';
 import { WebSocketSubscriber } from './subscriber.ts';
 import type { Tally } from './tally.ts';
 
-/** Handshakes in progress at a time: more would wait in the queue of the listening socket. */
+/** Concurrent handshakes: more would wait in the queue of the listening socket. */
 const AT_ONCE = 64;
 
 /** Many subscribers to one server. */
@@ -27,7 +27,7 @@ export class Crowd implements Disposable {
     return crowd;
   }
 
-  /** Throws the error of any of them since they were opened. */
+  /** Throws the first error of any subscriber since they were opened, or an Error if results came out of order. */
   check(): void {
     if (this.#fault) throw this.#fault;
     if (this.#tally.disordered > 0) throw new Error(`${this.#tally.disordered} results came out of order.`);

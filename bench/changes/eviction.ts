@@ -21,8 +21,9 @@ export interface Evicting {
 const REACH = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
 
 /**
- * Appends changes to the log as a replica does, and checks the membership roll of replicas, as before any delivery, until none serves from memory
- * anything that the change touched. The measurement includes the checking.
+ * Appends changes to the log as a replica does, and measures the time until no replica serves anything from memory that the change touched.
+ * It waits for that as replicas do before they deliver an event: by reading the positions of the registered replicas, which is part of the
+ * measurement.
  */
 export async function measureEviction(options: Evicting): Promise<Spread> {
   const { redis, customers, rate, count, moment } = options;
@@ -35,7 +36,7 @@ export async function measureEviction(options: Evicting): Promise<Spread> {
     const recorded = await log.append({ changes: [what], place: null, once: null });
     const [cursor] = recorded.is === 'recorded' ? recorded.cursors : [];
     if (!cursor || !(await log.replicas.everywhere(cursor)))
-      throw new Error('A change is not in the log, or not dropped everywhere.');
+      throw new Error('A change is not in the log, or not evicted by all replicas.');
     return performance.now() - began;
   };
   try {

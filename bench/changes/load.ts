@@ -34,7 +34,7 @@ export interface Measurement {
   readonly restCalls: number;
 }
 
-/** Puts a load on a server whose subscribers are connected. Throws an Error if one is disconnected, or receives something twice. */
+/** Puts a load on a server whose subscribers are connected. Throws an Error if one is disconnected, or receives results twice or out of order. */
 export async function measureLoad(
   server: Started,
   upstream: Started,
@@ -57,7 +57,7 @@ export async function measureLoad(
     const first = before[n];
     return usage && first ? usage.cpuMicros - first.cpuMicros : null;
   });
-  // Polls that a server makes in any case are not part of a change.
+  // A server polls in any case, so polls are not a cost of changes.
   const polls = routes['GET /crm/v3/events'] ?? 0;
   return {
     perSecond: (deliveries * 1e6) / micros,

@@ -11,11 +11,11 @@ export interface Options {
   readonly rounds: number;
   /** Length of one measurement. */
   readonly seconds: number;
-  /** How long each server gets as many changes as it can take before anything is measured. */
+  /** Seconds for which each server gets as many changes as it can handle, before anything is measured. */
   readonly warmUp: number;
-  /** With how many idle subscribers the memory of a server is measured: one measurement each; empty for none. */
+  /** Numbers of idle subscribers: memory is measured once for each; empty for none. */
   readonly idle: readonly number[];
-  /** Events that a returning subscriber has missed; 0 skips what is measured for Isthmus alone. */
+  /** Events that a returning subscriber has missed; 0 skips the measurements of Isthmus alone. */
   readonly missed: number;
   readonly write: boolean;
   readonly help: boolean;
@@ -24,20 +24,20 @@ export interface Options {
 /** What `--help` prints. */
 export const HELP = `npm run bench:changes -- [options]
 
-Measures subscriptions of Isthmus beside a plain graphql-ws server with an in-memory PubSub, over the same systems.
+Measures subscriptions of Isthmus and of a plain graphql-ws server with an in-memory PubSub, over the same systems.
 
   --quick            one short round of everything, under two minutes
-  --only a,b         of ${NAMES.join(', ')}
-  --subscribers 1000 in all groups together
-  --groups 10        of subscribers that ask the same
-  --rates 10,100,300 changes a second
-  --rounds 3         medians are taken over so many
-  --seconds 5        of each measurement
-  --warm-up 10       seconds before the first measurement of each server
-  --idle 1000,10000  idle subscribers whose memory is measured; 0 for none
-  --missed 10000     changes that a subscriber who comes back has missed; 0 leaves out what is about Isthmus alone
-  --write            puts the figures into docs/benchmarks.md
-  --help
+  --only a,b         servers, of ${NAMES.join(', ')}
+  --subscribers 1000 number of subscribers, in all groups together
+  --groups 10        number of groups; the subscribers of a group have the same subscription
+  --rates 10,100,300 changes per second, one measurement each
+  --rounds 3         number of rounds; the figures are their medians
+  --seconds 5        duration of each measurement
+  --warm-up 10       seconds of warm-up before the first measurement of each server
+  --idle 1000,10000  numbers of idle subscribers whose memory is measured; 0 for none
+  --missed 10000     changes that a returning subscriber has missed; 0 skips the measurements of Isthmus alone
+  --write            writes the figures to docs/benchmarks.md
+  --help             prints this text
 `;
 
 /** Parses the command's arguments. Throws an Error that names an invalid one. */

@@ -16,7 +16,7 @@ const HEADERS_END = '\r\n\r\n';
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
 
 /**
- * An HTTP/1.1 connection with pipelining (RFC 9112, section 9.3.2): what is sent at a fixed rate keeps its order, however slow the server
+ * An HTTP/1.1 connection with pipelining (RFC 9112, section 9.3.2): requests sent at a fixed rate arrive in order, however slow the server
  * is.
  */
 export class Pipeline {

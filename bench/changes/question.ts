@@ -3,7 +3,7 @@ export const QUESTION =
   'subscription Changed($id: ID!) { customerChanged(filter: { ids: [$id] }) { kind occurredAt customer { ' +
   'id name email phone accountNumber orders(first: 2) { nodes { id orderedOn invoice { status outstanding { amount } } } } } } }';
 
-/** Only that something changed, not its current state: no system has to be called. */
+/** Only the change, not the current state of the customer: no system has to be called. */
 export const HAPPENINGS = 'subscription Happened { customerChanged { occurredAt } }';
 
 /** What a returning subscriber subscribes to: all changes of customers after a cursor, with fields from the CRM. */
@@ -11,7 +11,7 @@ export const MISSED =
   'subscription Missed($after: String!) { customerChanged(after: $after) { occurredAt customer { id name email phone } } }';
 
 const FIRST_CUSTOMER = 11_000;
-/** Customers far apart, so that none are neighbours. */
+/** The distance between customers, so that no two are adjacent. */
 const STEP = 37;
 
 /** The customers of this many groups, by their CRM ids. */

@@ -15,7 +15,7 @@ export interface Spread {
   readonly p99: number;
 }
 
-/** How long a change takes to reach replicas over one Redis. */
+/** How long a change takes to reach replicas that share a Redis. */
 export interface Replicas {
   /** From appending it to the log until no replica serves from memory what it touched. */
   readonly evicted: Spread;
@@ -27,7 +27,7 @@ const REPLICAS = 3;
 const RATE = 100;
 const CUSTOMERS = 50;
 
-/** Starts replicas over one Redis, notifies one of them, and listens to all. Null if there is no redis-server. */
+/** Starts three replicas that share a Redis, notifies one of them, and subscribes to all. Null if there is no redis-server. */
 export async function measureReplicas(
   target: Target,
   start: Start,

@@ -6,19 +6,20 @@ import type { Options } from './options.ts';
 import type { Outcome } from './run.ts';
 import { targets, type Name } from './targets.ts';
 
-const HOW = `- Each group of subscribers asks the same about one customer: four fields of the CRM, two orders of the shop, and what is open of
-  their invoices. A change gives a customer another phone number, and the server is told of it: Isthmus by a webhook (CloudEvents, signed as
-  Standard Webhooks says, into its log on disk), the peer by a plain POST. The first results of both are compared byte for byte, and must
-  hold the new number.
-- The **peer** is graphql-ws with the PubSub of graphql-subscriptions, kindly: a topic a customer in place of a filter, and one set of
-  DataLoaders an event that all its subscribers share. It checks nothing, keeps nothing, and loses what happens while a client is away.
-- **told** is what reached subscribers of what they were owed by then. Where it is far from 100 %, the server cannot keep up at that rate, and
-  latency says how long the window was.
-- **p50, p99**: from before the webhook is sent until a subscriber has the whole message.
-- **CPU µs/delivery** is user and system time of the server, webhooks and REST calls included, divided by deliveries. Some 10 µs of that
-  are the system's, for a write to a socket.
+const HOW = `- All subscribers of a group have the same subscription to one customer: four fields from the CRM, two orders from the shop, and the
+  outstanding amounts of their invoices. A change gives a customer another phone number, and the server is notified of it: Isthmus by a webhook
+  (CloudEvents, signed according to Standard Webhooks, appended to its log on disk), the peer by a plain POST. The first results of both are
+  compared byte for byte, and must contain the new number.
+- The **peer** is graphql-ws with the PubSub of graphql-subscriptions, in a favourable setup: one topic per customer instead of a filter, and
+  one set of DataLoaders per event, which all its subscribers share. It checks nothing, stores nothing, and loses changes while a client is
+  disconnected.
+- **told** is the share of the results due by then that reached subscribers. If it is far from 100 %, the server cannot keep up with that
+  rate, and the latency depends on the duration of the measurement.
+- **p50, p99**: from just before the webhook is sent until a subscriber has the whole message.
+- **CPU µs/delivery** is the user and system time of the server, including webhooks and REST calls, divided by the number of deliveries. About
+  10 µs of it are spent in the kernel, on a write to a socket.
 - **KiB a subscriber**: what 1,000 or 10,000 idle WebSockets with one subscription each add to the resident memory of a process that had 100
-  before; in brackets what V8 holds of it after a collection.`;
+  before; in brackets the part that V8 holds after garbage collection.`;
 
 /** How a run was made. */
 export interface Circumstances {
@@ -41,7 +42,7 @@ export function changesSection(outcome: Outcome, { args, options, pinning, compa
   const command = ['npm run bench:changes', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   const parts = [
     '## Changes',
-    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket in ${groups} groups of the same question. ${rounds} rounds of ${seconds} s at each rate after ${warmUp} s of all that a server can take, medians; ${describeMachine()}; ${pinning.missing === null ? 'the server pinned to one core, load and systems to another' : `not pinned, as ${pinning.missing}`}; ${company}.`,
+    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket, in ${groups} groups with the same subscription. Medians of ${rounds} rounds of ${seconds} s at each rate, after ${warmUp} s of warm-up at the highest rate that the server can handle; ${describeMachine()}; ${pinning.missing === null ? 'the server pinned to one core, load and systems to another' : `not pinned, because ${pinning.missing}`}; ${company}.`,
     markdownTable(aimTable(aimsOf(outcome))),
     ...tablesOf(outcome).map(markdownTable),
     HOW,

@@ -39,10 +39,10 @@ interface Bench {
 
 const STORM_RATE = 1_000;
 const STORM_SUBSCRIBERS = 100;
-/** The effects of the sudden rise in load are over by then. */
+/** Seconds after which the effects of the sudden rise in load are over. */
 const STORM_WARM_UP = 3;
 
-/** Runs all rounds: each starts every server in turn, alone. Throws an Error if two of them do not send the same. */
+/** Runs all rounds: each starts every server in turn, alone. Throws an Error if two servers do not send the same results. */
 export async function runBench(
   options: Options,
   pinning: readonly string[],
@@ -69,7 +69,8 @@ export async function runBench(
         rounds.set(key, entry);
       }
     }
-    if (samples.size > 1) throw new Error(`They do not say the same: ${[...samples.keys()].join('\n')}`);
+    if (samples.size > 1)
+      throw new Error(`The servers sent different results:\n${[...samples.keys()].join('\n')}`);
   }
   const idle = await idleOf(bench, wanted);
   const ours = wanted.find(({ name }) => name === 'isthmus');

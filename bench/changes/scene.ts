@@ -6,7 +6,7 @@ import { customersOf, questionAbout } from './question.ts';
 import { Tally } from './tally.ts';
 import type { Target } from './targets.ts';
 
-const FIRST_WORD_MS = 20_000;
+const FIRST_RESULT_MS = 20_000;
 const RETRY_MS = 500;
 
 /** A server with its subscribers, all of which have received a change already. */
@@ -17,7 +17,7 @@ export interface Scene extends Disposable {
   readonly customers: readonly string[];
 }
 
-/** Opens subscribers, and waits until each has received something. */
+/** Opens subscribers, and waits until each has received a result. */
 export async function openScene(
   target: Target,
   server: Started,
@@ -56,9 +56,9 @@ export async function hearAll({
   customers,
   check,
 }: Pick<Scene, 'tally' | 'changer' | 'customers'> & { readonly check: () => void }): Promise<void> {
-  const until = performance.now() + FIRST_WORD_MS;
+  const until = performance.now() + FIRST_RESULT_MS;
   while (tally.silent > 0) {
-    if (performance.now() > until) throw new Error(`${tally.silent} subscribers hear of nothing.`);
+    if (performance.now() > until) throw new Error(`${tally.silent} subscribers have received no result.`);
     await Promise.all(customers.map((id) => changer.change(id)));
     const again = performance.now() + RETRY_MS;
     while (tally.silent > 0 && performance.now() < again) await sleep(20);
@@ -67,9 +67,9 @@ export async function hearAll({
 }
 
 /**
- * Changes all customers again and again for so long, as fast as everybody receives the changes. A process that has run for a day has
- * compiled the code that an event runs; one of ten seconds has not, and the peer, which runs the same code for each subscriber, gets there
- * a hundred times sooner.
+ * Changes all customers again and again for so many seconds, as fast as all subscribers receive the changes. In production, V8 has long
+ * compiled the code that runs for each event; ten seconds after a start it has not. The peer, which runs that code once per subscriber, gets
+ * there a hundred times sooner.
  */
 export async function warmUp(
   { tally, changer, customers, crowd }: Scene,
@@ -78,7 +78,7 @@ export async function warmUp(
 ): Promise<void> {
   const until = performance.now() + seconds * 1_000;
   while (performance.now() < until) {
-    // Results for subscribers that had already received one, while others had not, may still be on their way.
+    // Results from before, for subscribers that already had one while others had none, may still be on their way.
     const owed = tally.deliveries + subscribers;
     await Promise.all(customers.map((id) => changer.change(id)));
     while (tally.deliveries < owed && performance.now() < until) await sleep(1);

@@ -47,7 +47,7 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** Our product as `npm start` starts it, with its caches on. */
+/** Starts Isthmus as `npm start` does, with its caches on. */
 function startIsthmus({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
   const command = {
     args: [...flags, 'server/main.ts'],

@@ -20,7 +20,7 @@ async function customer(rest: Rest, { id = '' }: Variables): Promise<object> {
   return { customer: { id, name, email, phone, accountNumber } };
 }
 
-/** Five calls in two rounds: an order line names its product, which is needed to ask for stock along with the product. */
+/** Five calls in two rounds: an order line names its product, so products and their stock can be requested at the same time. */
 async function page(rest: Rest, { first = 20, after = null }: Variables): Promise<object> {
   const { orders } = await rest.orders(first, after);
   const productIds = [...new Set(orders.flatMap(({ lines }) => lines.map((line) => line.product_id)))];

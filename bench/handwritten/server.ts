@@ -5,8 +5,8 @@ import { answers, type Variables } from './answers.ts';
 import { openRest, type Rest } from './rest.ts';
 
 /**
- * What one would write by hand for just these answers: node:http, the optimal REST calls, no GraphQL library; an operation is identified
- * by its name. It bounds what a gateway can reach without a cache, and is the reference for answers.
+ * An endpoint as one would write it by hand for just these operations: node:http, the optimal REST calls, no GraphQL library; an operation
+ * is identified by its name. It is an upper bound for a gateway without a cache, and the reference for answers.
  */
 export async function startHandwritten(upstream: string, port = 0): Promise<Running> {
   const rest = await openRest(upstream);
@@ -27,7 +27,8 @@ async function answer(rest: Rest, body: string, response: ServerResponse): Promi
   try {
     const request = JSON.parse(body) as { operationName: string; variables: Variables };
     const find = answers[request.operationName];
-    if (!find) throw new Error(`${request.operationName} is none of the operations.`);
+    if (!find)
+      throw new Error(`Expected one of ${Object.keys(answers).join(', ')}, got ${request.operationName}.`);
     send(response, 200, JSON.stringify({ data: await find(rest, request.variables) }));
   } catch (error) {
     send(response, 500, JSON.stringify({ errors: [{ message: String(error) }] }));

@@ -5,7 +5,7 @@ import { LoadConnection, requestBytes, type Exchange } from './connection.ts';
 /** A load: which operations, over how many connections, for how long. */
 export interface Load {
   readonly url: string;
-  /** What each request sends beside the usual header fields. */
+  /** Header fields that each request sends in addition to the usual ones. */
   readonly fields?: Fields;
   /** Sent in turn by all connections together. */
   readonly operations: readonly Operation[];
@@ -104,13 +104,13 @@ class Run {
     this.#firstFailure ??= head;
   }
 
-  /** The server would eventually close a connection with nothing more to send, while others still wait. */
+  /** Closes a finished connection at once: otherwise the server might close it while others still wait, which would count as a loss. */
   #end(connection: LoadConnection, now: number): void {
     connection.close();
     if (--this.#open > 0) return;
     clearInterval(this.#watch);
     const sorted = Float64Array.from(this.#latencies).sort();
-    // If nothing was answered within the time, the time that it took counts.
+    // If nothing was answered within the time, the whole duration counts.
     const seconds = this.#inTime > 0 ? this.#load.seconds : (now - this.#started) / 1_000;
     this.#resolve({
       perSecond: (this.#inTime || sorted.length) / seconds,
@@ -129,7 +129,7 @@ class Run {
   }
 }
 
-/** The smallest value that at least this share of all values does not exceed; infinite where there are none, as nothing has arrived then. */
+/** The smallest value that at least this share of all values does not exceed; Infinity if there are no values, as nothing has arrived then. */
 export function percentile(sorted: Float64Array, rank: number): number {
   return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? Infinity;
 }

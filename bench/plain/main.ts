@@ -1,6 +1,6 @@
 /**
- * Serves finished bytes from plain Node, on PORT: the bound of what caching whole answers can reach. Like any server it reads the body and
- * finds the answer by operation and variables; an answer that it does not have yet it gets from the reference, once.
+ * Serves finished bytes from plain Node, on PORT: the upper bound for caching whole answers. Like any server it reads the body and finds the
+ * answer by operation and variables; it fetches each answer from the reference once.
  */
 import { createServer } from 'node:http';
 import { bodyOf } from '../body.ts';

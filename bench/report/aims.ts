@@ -6,7 +6,7 @@ export interface Aim {
   readonly what: string;
   readonly aim: string;
   readonly reached: number | null;
-  /** For ratios of speed, the same by CPU time per request, which other work on the machine affects less. */
+  /** For ratios of throughput, the same ratio by CPU time per request, which other work on the machine affects less. */
   readonly byCpu: number | null;
   readonly unit: string;
   readonly isMet: boolean | null;
@@ -17,8 +17,8 @@ export interface Aim {
 /** Finds what was measured for a target in a mode, such as `isthmus cold`. */
 type Find = (label: string, scenario: string) => Row | null;
 
-/** Below this many REST calls per request, a warm cache really is warm. */
-const NONE = 0.05;
+/** At most this many REST calls per request count as none: the cache is warm. */
+const MAX_WARM_CALLS = 0.05;
 /** The default of CACHE_BYTES. */
 const CACHE_MIB = 128;
 
@@ -88,14 +88,14 @@ function faster(what: string, ours: Row | null, other: Row | null, aim: number):
   return { what, aim: `≥ ${aim}×`, reached, byCpu, unit: '×', isMet, note };
 }
 
-/** A cache that still calls the systems is none, whatever its speed. */
+/** Why a figure of a warm cache does not count: the systems were still called. Empty if they were not. */
 function coldNote(ours: Row | null): string {
-  if (!ours || ours.target.mode === 'cold' || ours.restCalls <= NONE) return '';
-  return `${ours.restCalls.toFixed(2)} REST calls a request: not kept`;
+  if (!ours || ours.target.mode === 'cold' || ours.restCalls <= MAX_WARM_CALLS) return '';
+  return `${ours.restCalls.toFixed(2)} REST calls per request: not cached`;
 }
 
 function atMost(what: string, aim: number, reached: number | null, unit: string): Aim {
-  // Thousandths of a call come from the ends of the window.
+  // Calls of requests at either end of the window can add a few thousandths.
   const isMet = reached === null ? null : reached <= aim * 1.002;
   return { what, aim: `≤ ${aim}${unit}`, reached, byCpu: null, unit, isMet, note: '' };
 }

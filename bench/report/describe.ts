@@ -15,13 +15,13 @@ export const SCENARIOS: readonly (readonly [Scenario['name'], string])[] = [
   ['alone', 'one caller, Q2, REST calls of 20 ms'],
 ];
 
-/** Describes what the gateway uses of a machine. */
+/** Describes the start time and the memory of the gateway, in one sentence. */
 export function footprintLine(footprint: Footprint): string {
   const { startMs, idleMiB, variedRequests, halfwayMiB, afterVariedMiB, restedMiB } = footprint;
   const start = `Isthmus answers ${figure(startMs / 1_000)} s after its start`;
   const [half, all] = [variedRequests / 2, variedRequests].map((count) => count.toLocaleString('en-US'));
   return (
-    `${start} and takes ${figure(idleMiB)} MiB at rest, ${figure(halfwayMiB)} after ${half} varied requests, ` +
+    `${start}, and uses ${figure(idleMiB)} MiB at rest, ${figure(halfwayMiB)} after ${half} varied requests, ` +
     `${figure(afterVariedMiB)} after ${all}, and ${figure(restedMiB)} at rest again.`
   );
 }

@@ -16,32 +16,35 @@ export interface Circumstances {
 
 const HOW_TO_READ = `## How to read it
 
-- **Isthmus** and the peers answer the same operations over the same REST systems with the same bytes: before it was timed, each server's
-  answers to each operation, of Q2v to a sample of its pages, were compared with the reference. Of every timed answer status and beginning
-  were checked.
+- **Isthmus** and the peers answer the same operations over the same REST systems with the same bytes: before the measurements, each server's
+  answers to each operation (for Q2v, to a sample of its pages) were compared with the reference. During the measurements, the status and the
+  beginning of every answer were checked.
 - **Isthmus, answers kept** authenticates callers: each request presents an API key, and its rights to the whole operation are checked, as
-  are the operation's size and cost and the load of the process. Callers have budgets of cost, of which a kept answer takes nothing
-  ([limits.md](limits.md#what-a-caller-may-spend)). All other servers, the finished bytes included, check no caller, which is to their advantage.
-- **cold** keeps nothing between requests; **entities kept** has entities and lists in memory, but works out every answer anew;
-  **answers kept** may send whole answers again. _Apollo Server, REST answers kept_ is RESTDataSource, which keeps what a system's \`Cache-Control\` allows.
-- The **hand-written endpoint** is what one writes who needs just these operations: no GraphQL, the optimal REST calls. **Finished
+  are the operation's size and cost and the load of the process. Callers have budgets of cost, to which a cached answer is not charged
+  ([limits.md](limits.md#what-a-caller-may-spend)). All other servers, including the finished bytes, do not authenticate callers, which is to
+  their advantage.
+- **cold** caches nothing between requests; **entities kept** has entities and lists in memory, but executes every operation;
+  **answers kept** may serve cached whole answers. _Apollo Server, REST answers kept_ is RESTDataSource, which caches what a system's \`Cache-Control\` allows.
+- The **hand-written endpoint** is what one would write for just these operations: no GraphQL, the optimal REST calls. **Finished
   bytes from plain Node** is the most that a Node server can do for a whole answer. These are bounds, not competitors.
-- **CPU µs/request** is user and system time of the server by its own accounting, divided by requests. It moves less
-  than requests a second when the machine has other work.
-- **server busy** near 100 % says that the server's core was the limit, which is what is to be measured. **load busy** near 100 % says
-  that the load and the systems were: then the figure is a lower bound.
-- **REST/request** is counted by the systems. Below what an operation needs alone, requests that were under way at once have shared calls, or something was kept.
-- **MiB** is resident memory at the end of the measurement, with whatever was measured before in the same process.`;
+- **CPU µs/request** is the user and system time of the server process, divided by the number of requests. Other work on the machine affects it
+  less than requests per second.
+- **server busy** near 100 % means that the server's core was the bottleneck, as it should be. **load busy** near 100 % means that the load and
+  the systems were: then the figure is a lower bound.
+- **REST/request** is counted by the systems. If it is lower than the operation needs on its own, concurrent requests have shared calls, or
+  something was cached.
+- **MiB** is resident memory at the end of the measurement; the same process ran the earlier measurements of that server.`;
 
-const HONESTLY = `## Honestly
+const LIMITATIONS = `## Limitations
 
-- Load and systems share one core, so latencies hold some of their time as well; compare them, do not take them for your own.
-- A closed loop: 32 connections, each asks again as soon as it was answered. It shows what a server can do, not how it feels under a fixed rate.
-- The systems answer from memory without delay, except where a delay is named: what is measured is the gateway. With slow systems the
-  number of calls and how many of them wait for each other count for more, which is what the two tables with 20 ms are for.
+- Load and systems share one core, so latencies include some of their time; compare them with each other, and do not expect them in production.
+- The load is a closed loop: each of 32 connections sends its next request as soon as it is answered. It shows what a server can do, not how
+  it behaves at a fixed rate.
+- The systems answer from memory and without delay, unless a delay is stated, so that the gateway is what is measured. With slow systems, the
+  number of calls and how many of them depend on each other matter more; that is what the two tables with 20 ms show.
 - Peers run as their own guides show, with the batch reads of the same systems. Isthmus checks every payload against the system's contract and
   has limits, deadlines and retries around each call; the peers and the hand-written endpoint do none of that.
-- The upstream takes 1,000 ids at once, so that nobody needs more than five calls. Systems that take a hundred make more.`;
+- The upstream accepts 1,000 ids at once, so that no server needs more than five calls. With systems that accept a hundred, there are more.`;
 
 /** The page about a run. */
 export function writeMarkdown({ results, footprint }: Outcome, circumstances: Circumstances): string {
@@ -65,13 +68,13 @@ export function writeMarkdown({ results, footprint }: Outcome, circumstances: Ci
     '## What was measured',
     [
       `- Machine: ${describeMachine()}.`,
-      `- ${pinning.missing === null ? 'The server is alone on one core; load and systems share another' : `Nothing is pinned to a core, as ${pinning.missing}`}.`,
+      `- ${pinning.missing === null ? 'The server has one core to itself; load and systems share another' : `Nothing is pinned to a core, because ${pinning.missing}`}.`,
       `- ${options.rounds} rounds; each starts every server in turn, alone, and measures for ${options.seconds} s after a warm-up of ${options.warmUp} s. Figures are medians of rounds.`,
       `- Peers: ${versionsOfPeers().join(', ')}.`,
     ].join('\n'),
     ...sections,
     ...(gaps.length > 0 ? ['### Not measured', gaps.join('\n')] : []),
-    HONESTLY,
+    LIMITATIONS,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -80,7 +83,7 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Escapes what could be taken for Markdown. */
+/** Formats a text as inline code on one line, of at most 200 characters. */
 function oneLine(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').slice(0, 200).trim()}\``;
 }

@@ -1,6 +1,6 @@
 /**
- * The section of a page that another command writes: between comments that Markdown does not show. The result is the same whichever
- * command ran last.
+ * The section of this name, which another command writes between two HTML comments; null if the page has none. Whichever command runs last,
+ * the page comes out the same.
  */
 export function sectionOf(page: string, name: string): string | null {
   const [begin, end] = marksOf(name);

@@ -24,7 +24,7 @@ export function plainTable({ heads, rows }: Table): string {
   return [line(heads), ...rows.map(line)].map((text) => `  ${text}`).join('\n');
 }
 
-/** Three significant digits, or whole numbers from 100 on, with commas. */
+/** A number with three significant digits; from 100 on a whole number, with commas. A dash if it is not known. */
 export function figure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');

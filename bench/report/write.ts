@@ -11,7 +11,7 @@ const CHANGES = 'bench:changes';
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 const PAGE = `${DOCS}benchmarks.md`;
 
-/** Writes the page and the picture; returns their names. */
+/** Writes the page and the chart; returns their names. */
 export function writeReport(outcome: Outcome, circumstances: Circumstances): readonly string[] {
   mkdirSync(DOCS, { recursive: true });
   writeFileSync(`${DOCS}benchmarks.svg`, drawSvg(outcome.results.rows()));

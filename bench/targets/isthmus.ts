@@ -1,6 +1,6 @@
 /**
- * From left to right: nothing is cached or shared; calls are shared and nothing is cached; entities and lists are cached; whole answers as
- * well; entities only in Redis.
+ * The caching mode of a server. `cold`: nothing is cached or shared; `share`: concurrent requests share calls, but nothing is cached;
+ * `warm`: entities and lists are cached; `hot`: whole answers are cached as well; `L2`: entities are cached in Redis only.
  */
 export type Mode = 'cold' | 'share' | 'warm' | 'hot' | 'L2';
 
@@ -21,7 +21,7 @@ const MODES: Readonly<Record<Mode, Readonly<Record<string, string>>>> = {
   L2: { CACHE: 'on', ANSWER_CACHE: 'off', CACHE_BYTES: '0' },
 };
 
-/** The settings of our product for a mode: the limits of this upstream, and room for 200 concurrent callers, none of which is refused. */
+/** The settings of Isthmus for a mode, with the limits of this upstream and room for 200 concurrent callers, none of which is refused. */
 export function isthmusEnvironment(upstream: string, mode: Mode): Record<string, string> {
   const systems = SYSTEMS.flatMap((name) => [
     [`${name}_URL`, upstream],

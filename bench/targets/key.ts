@@ -1,16 +1,16 @@
 import { hash, randomBytes } from 'node:crypto';
 import { ask, type Fields } from '../ask.ts';
 
-/** What the operations need, and no more. */
+/** The scopes that the operations need. */
 const SCOPES = ['customers:read', 'orders:read', 'finance:read', 'stock:read'];
 const CREATE =
   'mutation Create($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { secret userErrors { message } } }';
-/** A key of operators, in the form that keys have: 49 characters after an id of 12. */
+/** An operator key in the format of API keys: an id of 12 characters, and a secret of 49. */
 const operator = `isk_${'0'.repeat(12)}_${randomBytes(25).toString('hex').slice(1)}`;
 
 /**
- * Settings under which a gateway admits only callers with an API key, and counts what each of them spends: a thousand million a second, so
- * that nobody is ever refused.
+ * Settings of a gateway that admits only callers with an API key and charges each for its operations, with a budget of a billion per second,
+ * so that none is ever refused.
  */
 export const KEYED: Readonly<Record<string, string>> = {
   AUTH: 'required',
@@ -19,7 +19,7 @@ export const KEYED: Readonly<Record<string, string>> = {
   RATE_LIMIT_SECONDS: '1',
 };
 
-/** Creates an API key at a gateway with these settings, and returns the header field that presents it. Throws an Error if it gets none. */
+/** Creates an API key at a gateway with these settings, and returns the header field that presents it. Throws an Error if the gateway creates none. */
 export async function newKey(url: string): Promise<Fields> {
   const input = { name: 'benchmark', scopes: SCOPES };
   const operation = { operationName: 'Create', query: CREATE, variables: { input } };

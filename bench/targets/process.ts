@@ -21,9 +21,9 @@ const START_MS = 60_000;
 const POLL_MS = 5;
 
 /**
- * Starts a server on a free port and waits until `isUp` says that it answers. Of this process's environment it gets only PATH and HOME, and
- * as DATA_DIR a folder of its own, which is removed when it stops.
- * Throws an Error that ends with what the server printed.
+ * Starts a server on a free port and waits until `isUp` resolves with true. Of this process's environment the server gets only PATH and HOME;
+ * its DATA_DIR is a temporary folder, which is removed when it stops. Throws an Error that ends with what the server printed if it exits or
+ * does not answer within 60 s.
  */
 export async function startServer(
   { args, cwd, env }: Command,

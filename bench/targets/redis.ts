@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keep, stop } from './children.ts';
 import { freePort } from './process.ts';
 
-/** A Redis of the benchmark's own. */
+/** A Redis that the benchmark has started. */
 export interface OwnRedis {
   readonly url: string;
   readonly stop: () => Promise<void>;
@@ -13,7 +13,7 @@ export interface OwnRedis {
 
 const TRIES = 200;
 
-/** Starts redis-server on a free port, keeping nothing on disk, on the core of the load; null where it is not installed. */
+/** Starts redis-server on a free port, without persistence, on the core of the load; null if it is not installed or does not start. */
 export async function startRedis(): Promise<OwnRedis | null> {
   if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0) return null;
   const port = await freePort();

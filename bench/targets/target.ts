@@ -30,7 +30,7 @@ export interface Target {
   /** Its name in tables. */
   readonly title: string;
   readonly command: (addresses: Addresses) => Command;
-  /** Gets what callers have to send with each request from the graph at this address; without it, they send nothing. */
+  /** Obtains the header fields that callers have to send, from the graph at this address; if absent, they send none. */
   readonly admit?: (url: string) => Promise<Fields>;
   /** The folder of its packages, if they are not the product's own. */
   readonly folder?: string;

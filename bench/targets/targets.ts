@@ -6,7 +6,7 @@ import type { Addresses, Command, Name, Target } from './target.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PEERS = `${ROOT}bench/peers/`;
-/** Hive Gateway is a program of its own, configured by a file; compiled documents are an option that is off by default. */
+/** Hive Gateway is started by its own program with a configuration file; `--jit` compiles documents, which is off by default. */
 const HIVE = [
   'node_modules/@graphql-hive/gateway/dist/bin.js',
   'supergraph',
@@ -36,7 +36,7 @@ export const targets: readonly Target[] = [
   own('plain', 'hot', 'finished bytes from plain Node'),
 ];
 
-/** Our product as `npm start` starts it, with these settings. */
+/** Isthmus as `npm start` starts it, with these settings. */
 export function isthmus(mode: Mode, title: string, settings: Readonly<Record<string, string>> = {}): Target {
   const command = ({ upstream, redis }: Addresses): Command => {
     const shared = mode === 'L2' && redis !== null ? { REDIS_URL: redis } : {};
@@ -56,7 +56,7 @@ function own(name: Name, mode: Mode, title: string): Target {
   return { name, mode, title, command };
 }
 
-/** A peer's folder has a package.json of its own; the server in it gets its mode as MODE. */
+/** A peer, in a folder with its own package.json; its server gets the mode as MODE. */
 function peer(name: Name, mode: Mode, title: string, args: readonly string[] = ['server.ts']): Target {
   const folder = PEERS + name;
   const command = ({ upstream }: Addresses): Command => ({
@@ -67,7 +67,7 @@ function peer(name: Name, mode: Mode, title: string, args: readonly string[] = [
   return { name, mode, title, command, folder };
 }
 
-/** The arguments that `npm start` passes to node: the product is measured with its own flags. */
+/** The arguments that `npm start` passes to node, so that Isthmus is measured with the same flags. */
 function startArguments(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
     scripts: Readonly<Record<string, string>>;

@@ -5,14 +5,14 @@ import type { Rows } from './rows.ts';
 export interface ChangeRequest {
   /** The customer's id. */
   readonly id: string;
-  /** The time that it is said to have happened (RFC 3339), which identifies the change. */
+  /** The time at which it is said to have happened (RFC 3339), which identifies the change. */
   readonly at: string;
 }
 
 /** The most events that the CRM returns at once. */
 const MOST_EVENTS = 1_000;
 
-/** Changes customers: each change sets another phone number, and is kept in the CRM's record of events. */
+/** Changes customers: each change sets another phone number, and is added to the CRM's record of events. */
 export class Changes {
   readonly #rows: Rows;
   readonly #events: string[] = [];

@@ -141,7 +141,7 @@ function makeStock(product: number, random: Random): WireStockLevel[] {
 }
 
 function makeOrder(n: number, sizes: Sizes, random: Random): WireOrder {
-  // The first of three products in steps of 7: no order has one product twice.
+  // Three products in steps of 7, so that no order has the same product twice.
   const start = random.integer(0, sizes.products - 1);
   const lines = times(LINES, (line) => {
     const product_id = FIRST_PRODUCT + ((start + line * 7) % sizes.products);
@@ -213,7 +213,7 @@ function makeInvoice(order: WireOrder, random: Random): WireInvoice {
   };
 }
 
-/** Amounts end in a digit other than 0, so that they are in canonical form as they are: peers may pass them on. */
+/** An amount that does not end in 0, so that it is in canonical form already and peers may pass it on unchanged. */
 function amount(whole: number): string {
   return `${whole}.${10 + (whole % 80)}`.replace(/0$/, '1');
 }

@@ -1,4 +1,4 @@
-/** Pseudo-random numbers that are the same at every start: the data of two runs must not differ. */
+/** Pseudo-random numbers that are the same in every run, so that the data are the same too. */
 export interface Random {
   /** A whole number from `min` to `max`. */
   readonly integer: (min: number, max: number) => number;

@@ -42,7 +42,7 @@ function customersOf({ customers }: Rows, body: string): Reply {
   return { status: 207, body: text };
 }
 
-/** With `ids`, reads those; otherwise a page of all, the newest first, beginning after the order in `page_info`. */
+/** With `ids`, reads these orders; otherwise a page of all orders, the newest first, beginning after the one in `page_info`. */
 function ordersOf(rows: Rows, query: string): Reply {
   const ids = parameter(query, 'ids');
   if (ids !== null) return listOf('orders', ids.split(','), rows.orders);
@@ -55,7 +55,7 @@ function ordersOf(rows: Rows, query: string): Reply {
   if (start + limit >= rows.newestFirst.length) return ok(`{"orders":[${text}]}`);
   const next = `p${page.at(-1) ?? 0}`;
   const link = `</v2/orders?limit=${limit}&sort=${sort}&page_info=${next}>; rel="next"`;
-  // Our shop says where to continue only in the header; here the body does too, for clients that cannot read headers (Hive Gateway).
+  // The embedded shop returns the next cursor only in the header; here the body does too, for clients that cannot read headers (Hive Gateway).
   return { status: 200, body: `{"orders":[${text}],"next":"${next}"}`, link };
 }
 
@@ -106,7 +106,7 @@ function ordersByCustomer(rows: Rows, query: string): Reply {
   const groups = keys.map((key) => {
     const ids = rows.ordersOf.get(key) ?? [];
     const orders = ids.slice(0, limit).map((id) => rows.orders.get(id) ?? '');
-    // The next page is given as the shop does; nobody here asks for more.
+    // The cursor of the next page, in the shop's format; no server requests that page.
     const next = ids.length > limit ? `"p${ids[limit - 1] ?? ''}"` : 'null';
     return `{"key":${key},"next":${next},"orders":[${orders.join(',')}]}`;
   });

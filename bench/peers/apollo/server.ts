@@ -29,7 +29,7 @@ const server = new ApolloServer<Context>({
   plugins: MODE === 'hot' ? [ApolloServerPluginCacheControl({ defaultMaxAge: 300 }), responseCache()] : [],
 });
 const cache = new InMemoryLRUCache({ maxSize: 512 * 2 ** 20 });
-// Without its cache RESTDataSource costs more than fetch: cold uses fetch, which is kinder.
+// Without its cache RESTDataSource costs more than fetch, so cold uses fetch.
 const rest = restOver(sendByFetch(UPSTREAM_URL));
 await startStandaloneServer(server, {
   listen: { port: Number(PORT), host: '127.0.0.1' },

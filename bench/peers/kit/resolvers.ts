@@ -6,7 +6,7 @@ interface Loader<K, V> {
   readonly load: (key: K) => Promise<V>;
 }
 
-/** Made anew for each request, as DataLoader teaches. */
+/** The context of a request; each request gets new loaders, as DataLoader's docs recommend. */
 export interface Context {
   readonly rest: Rest;
   readonly customers: Loader<string, Customer | null>;

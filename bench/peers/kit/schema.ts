@@ -1,4 +1,4 @@
-/** The small schema that all peers serve: the part of ours that the operations need. */
+/** The small schema that all peers serve: the part of the product's schema that the operations need. */
 export const typeDefs = /* GraphQL */ `
   type Query {
     customer(id: ID!): Customer

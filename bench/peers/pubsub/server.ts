@@ -1,7 +1,7 @@
 /**
  * Subscriptions as guides show them: graphql-js, graphql-ws, an in-memory PubSub, DataLoader. A change arrives as a plain `POST /changes`
- * and is published; each subscriber's operation is run for it. Two things are kinder than most guides: one topic per customer, where a
- * filter would look at each event for each subscriber, and one set of loaders per event, which all subscribers share.
+ * and is published; each subscriber's operation is executed for it. Two things make it faster than the servers of most guides: one topic per
+ * customer, where a filter would look at each event for each subscriber, and one set of loaders per event, which all subscribers share.
  */
 import { createServer } from 'node:http';
 import { makeExecutableSchema } from '@graphql-tools/schema';
@@ -76,7 +76,7 @@ function contextOfEvent(): EventContext {
   return { ...contextOver(rest, DataLoader), ordersOf };
 }
 
-/** graphql-js would run all events of a subscription in one context, whose loaders would never forget. */
+/** Like `subscribe` of graphql-js, which however executes all events of a subscription in one context, whose loaders would never be cleared. */
 async function* subscribe(args: ExecutionArgs): AsyncGenerator<ExecutionResult> {
   const events = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in events)) {
