@@ -74,7 +74,7 @@ async function megabytes(files: readonly string[]): Promise<string> {
 
 async function main(): Promise<string> {
   if (!existsSync(join(ROOT, 'node_modules/vite'))) {
-    return 'Playground: not bundled, because the development packages are not installed; all else works.';
+    return 'Playground: not bundled, because the development packages are not installed. Everything else works.';
   }
   const digest = await sourcesDigest();
   if (digest === (await readFile(join(DIST, STAMP), 'utf8').catch(() => null))) {

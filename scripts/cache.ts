@@ -1,6 +1,6 @@
 /**
- * Evicts from the caches of a running gateway, and shows their statistics: `npm run cache -- --help`. It uses the graph, so the
- * gateway's setting ADMIN must allow it.
+ * Evicts from the caches of a running gateway, and shows their statistics: `npm run cache -- --help`. It uses the GraphQL
+ * API, so the gateway's setting ADMIN must allow it.
  */
 import { parseArgs } from 'node:util';
 import { evict } from './cache/evict.ts';
@@ -17,7 +17,7 @@ const HELP = `Usage
 
 Options
   --url http://127.0.0.1:4000/graphql   the gateway; by default at HOST and PORT
-  --help                                this text
+  --help                                prints this text
 
 If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.`;
 
@@ -35,7 +35,7 @@ async function main(): Promise<readonly string[]> {
   const gateway = gatewayAt(url);
   if (command === 'evict' && rest.length === 0) return evict(gateway, targets);
   if (command === 'stats' && rest.length === 0) return stats(gateway);
-  throw new CommandError(`There is "evict" and "stats", got "${positionals.join(' ')}". See --help.`);
+  throw new CommandError(`Expected "evict" or "stats", got "${positionals.join(' ')}". See --help.`);
 }
 
 await runCommand(main);

@@ -22,11 +22,11 @@ const HELP = `${USAGE}
 
 Composes the domains, and further subgraphs, into the supergraph that a federation gateway serves (docs/federation.md).
 
-  --out FILE               where the supergraph is written [var/supergraph.graphql]
-  --url DOMAIN=URL         where a domain runs; repeatable
-  --subgraph NAME=URL      a further subgraph, whose SDL is fetched from there; repeatable
-  --subgraph NAME=FILE@URL the same, with its SDL in a file
-  --help                   this text`;
+  --out FILE               the file to write [var/supergraph.graphql]
+  --url DOMAIN=URL         the address of a domain; repeatable
+  --subgraph NAME=URL      a further subgraph, whose SDL is fetched from it; repeatable
+  --subgraph NAME=FILE@URL the same, with the SDL in a file
+  --help                   prints this text`;
 
 const options = {
   out: { type: 'string', default: 'var/supergraph.graphql' },
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  if (composition.hints.length > 0) console.error(`Worth a look:\n\n${numbered(composition.hints)}\n`);
+  if (composition.hints.length > 0) console.error(`Hints:\n\n${numbered(composition.hints)}\n`);
   await mkdir(dirname(out), { recursive: true });
   await writeFile(out, composition.supergraph);
   console.log(`${out} is composed of ${subgraphs.length} subgraphs:\n${table(subgraphs)}`);

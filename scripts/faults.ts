@@ -1,7 +1,7 @@
 /**
  * Injects each fault on each link between the gateway, its systems and Redis, and prints the outcome: `npm run faults`. Exit code 1
- * if any answer was wrong or took over half a second longer than the deadline, or
- * if answers were not complete again five seconds after the fault.
+ * if any answer was wrong or took over half a second longer than the deadline, or if answers were not complete again five seconds after the
+ * fault.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,8 +16,8 @@ const HELP = `npm run faults -- [options]
 
 Injects 8 faults on the links to four systems and Redis, one at a time, while clients query data that is in no cache.
 
-  --seconds 4   how long each lasts
-  --help
+  --seconds 4   duration of each fault
+  --help        prints this text
 `;
 
 async function main(seconds: number): Promise<boolean> {
@@ -35,7 +35,7 @@ async function main(seconds: number): Promise<boolean> {
       }
     }
     const faults = cells.flatMap((cell) => faultsIn(cell));
-    console.log(faults.length === 0 ? 'all as promised' : `FAULTS WERE FOUND\n${faults.join('\n')}`);
+    console.log(faults.length === 0 ? 'no promise was broken' : `FAULTS WERE FOUND\n${faults.join('\n')}`);
     return faults.length === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -21,10 +21,10 @@ import { readOptions } from './command/options.ts';
 
 const HELP = `npm run federation -- [--subgraph loyalty=https://loyalty.example.com/graphql]…
 
-Runs the embedded systems, every domain as a subgraph of its own, and Hive Gateway in front on PORT (4000). Ctrl-C stops all of it.
+Runs the embedded systems, every domain as a subgraph, and Hive Gateway in front of them on PORT (4000). Ctrl-C stops everything.
 
   --subgraph name=url|name=file@url   a further subgraph; repeatable
-  --help
+  --help                              prints this text
 
 Settings are those of npm start (npm start -- --help).`;
 
@@ -67,7 +67,7 @@ function stopRequest(): Promise<string> {
 async function unexpectedEnd({ name, ended }: Running): Promise<string> {
   const code = await ended;
   process.exitCode = 1;
-  return `${name} ended unexpectedly (${code}). Stopping all …`;
+  return `${name} ended unexpectedly (${code}). Stopping everything …`;
 }
 
 /** This process's settings for the subgraphs, without its port, which is the gateway's, but with those of the systems. */

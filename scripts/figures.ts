@@ -32,7 +32,7 @@ interface Measured {
   readonly figures: readonly { readonly promised: string; readonly reached: string }[];
 }
 
-/** Runs a command, shows its output, and extracts the lines that `test/support/slack.ts` prints. */
+/** Runs a command, shows its output, and extracts the lines that `test/support/slack.ts` and bench/overload.ts print. */
 async function measure(command: string, args: readonly string[]): Promise<Measured> {
   const env = { ...process.env, STRICT: '1' };
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -58,7 +58,7 @@ function pageOf(measured: readonly Measured[]): string {
   return `# Figures of limits and faults
 
 What is promised, and what \`npm run figures -- --write\` reached on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}.
-Each file runs alone and with no slack; in \`npm test\` the same tests allow for a machine that is busy with others.
+Each file runs alone and without slack; in \`npm test\` the same tests allow for a busy machine.
 
 | promised | reached | by |
 | --- | --- | --- |
@@ -73,7 +73,7 @@ const values = readOptions({
 });
 if (values.help) {
   console.log(
-    'npm run figures -- [--write] [--seconds 60]   what is promised and what is reached; 0 seconds leave overload out',
+    'npm run figures -- [--write] [--seconds 60]   what is promised and what is reached; --seconds 0 skips the overload',
   );
 } else {
   const measured: Measured[] = [];

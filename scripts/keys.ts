@@ -1,6 +1,6 @@
 /**
- * Creates, lists, rotates and revokes API keys of a running gateway: `npm run keys -- --help`. It uses the graph, so the gateway's
- * setting ADMIN must allow it.
+ * Creates, lists, rotates and revokes API keys of a running gateway: `npm run keys -- --help`. It uses the GraphQL API, so the
+ * gateway's setting ADMIN must allow it.
  */
 import { parseArgs } from 'node:util';
 import { gatewayAt } from './command/ask.ts';
@@ -24,7 +24,7 @@ Options of rotate
 
 Options
   --url http://127.0.0.1:4000/graphql   the gateway; by default at HOST and PORT
-  --help                                this text
+  --help                                prints this text
 
 If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.`;
 
@@ -50,8 +50,8 @@ async function main(): Promise<readonly string[]> {
   }
   if (['rotate', 'revoke'].includes(command) && id === undefined)
     throw new CommandError(`"${command}" needs the id of a key; "list" shows the ids. See --help.`);
-  const wanted = 'There is "create", "list", "rotate ID", "revoke ID" and "generate"';
-  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". See --help.`);
+  const expected = 'Expected "create", "list", "rotate ID", "revoke ID" or "generate"';
+  throw new CommandError(`${expected}, got "${positionals.join(' ')}". See --help.`);
 }
 
 await runCommand(main);

@@ -1,6 +1,6 @@
 /**
- * Publishes operations to a running gateway, lists and removes them: `npm run operations -- --help`. It uses the graph, so the
- * gateway's setting ADMIN must allow it.
+ * Publishes operations to a running gateway, lists and removes them: `npm run operations -- --help`. It uses the GraphQL
+ * API, so the gateway's setting ADMIN must allow it.
  */
 import { parseArgs } from 'node:util';
 import { gatewayAt } from './command/ask.ts';
@@ -18,7 +18,7 @@ Files
 
 Options
   --url http://127.0.0.1:4000/graphql   the gateway; by default at HOST and PORT
-  --help                                this text
+  --help                                prints this text
 
 If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.`;
 
@@ -33,9 +33,9 @@ async function main(): Promise<readonly string[]> {
   if (command === 'remove' && rest.length > 0) return removeOperations(gateway, rest);
   if (command === 'list' && rest.length === 0) return listOperations(gateway);
   if (['publish', 'remove'].includes(command) && rest.length === 0)
-    throw new CommandError(`"${command}" wants ${command === 'publish' ? 'files' : 'hashes'}. See --help.`);
-  const wanted = 'There is "publish FILES…", "list" and "remove HASHES…"';
-  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". See --help.`);
+    throw new CommandError(`"${command}" needs ${command === 'publish' ? 'files' : 'hashes'}. See --help.`);
+  const expected = 'Expected "publish FILES…", "list" or "remove HASHES…"';
+  throw new CommandError(`${expected}, got "${positionals.join(' ')}". See --help.`);
 }
 
 await runCommand(main);

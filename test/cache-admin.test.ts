@@ -279,7 +279,7 @@ describe('the command', () => {
 
   test.each([
     [['--help'], 0, /^Usage\n.*evict/],
-    [['bake'], 1, /^There is "evict" and "stats", got "bake"/],
+    [['bake'], 1, /^Expected "evict" or "stats", got "bake"/],
     [['evict'], 1, /^evict takes one of --id, --type, --tag, --system, got none\.\n$/],
     [['evict', '--type', 'A', '--tag', 'B'], 1, /got --type and --tag\.\n$/],
     [

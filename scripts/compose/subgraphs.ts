@@ -69,7 +69,7 @@ function isHttp(text: string): boolean {
 async function fetchSdl(name: string, url: string): Promise<DocumentNode> {
   if (!isHttp(url)) {
     throw new SubgraphError(
-      `"${url}" of subgraph "${name}" is no address. A file needs one as well: --subgraph ${name}=${url}@http://…`,
+      `"${url}" of subgraph "${name}" is not a URL. A file needs one as well: --subgraph ${name}=${url}@http://…`,
     );
   }
   const answer = await ask(name, url);
@@ -77,7 +77,7 @@ async function fetchSdl(name: string, url: string): Promise<DocumentNode> {
   if (sdl !== null) return parseSdl(sdl, url);
   throw new SubgraphError(
     `Subgraph "${name}" at ${url} gave no SDL for { _service { sdl } }: ${JSON.stringify(answer).slice(0, 300)}\n` +
-      `Where introspection is off there, take its SDL from a file: --subgraph ${name}=file.graphql@${url}`,
+      `If introspection is off there, take its SDL from a file: --subgraph ${name}=file.graphql@${url}`,
   );
 }
 

@@ -10,22 +10,22 @@ const HIVE_GATEWAY = fileURLToPath(
 const CONFIG = fileURLToPath(new URL('gateway.config.ts', import.meta.url));
 const HOST = '127.0.0.1';
 /** Makes it exit when this process exits, for whatever reason. The IPC channel alone must not keep it alive. */
-const LEASH = 'process.once("disconnect", () => process.exit()); process.channel.unref();';
+const EXIT_WITH_PARENT = 'process.once("disconnect", () => process.exit()); process.channel.unref();';
 
 /**
- * Starts Hive Gateway with a supergraph file on a port of the loopback interface. It gets none of this process's
- * environment, which could name a registry, an uplink or a telemetry endpoint: it connects to the subgraphs only.
- * Throws StartError.
+ * Starts Hive Gateway with a supergraph file on a port of the loopback interface. Of this process's environment it
+ * gets only PATH: other variables could name a registry, an uplink or a telemetry endpoint, and it is to connect to
+ * the subgraphs only. Throws StartError.
  */
 export async function startHiveGateway(supergraph: string, port: number): Promise<Running> {
   if (!existsSync(HIVE_GATEWAY)) {
-    throw new StartError('Hive Gateway is a development package and not installed. Run "npm install".');
+    throw new StartError('Hive Gateway is a development package, which is not installed. Run "npm install".');
   }
   const url = `http://${HOST}:${port}`;
   const parts = ['supergraph', supergraph, '--host', HOST, '--port', String(port), '--config-path', CONFIG];
   const child = fork(HIVE_GATEWAY, parts, {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', NODE_ENV: 'production' },
-    execArgv: ['--import', `data:text/javascript,${LEASH}`],
+    execArgv: ['--import', `data:text/javascript,${EXIT_WITH_PARENT}`],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   try {

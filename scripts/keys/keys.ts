@@ -18,7 +18,13 @@ export interface NewKey {
 /** Makes an operator key. A gateway accepts it by its setting alone, so it can create the first of the other keys. */
 export function generateKey(): readonly string[] {
   const key = newSecret(keyIdOf(randomUUID()));
-  return ['Keep the key where operators keep secrets:', '', key, '', `OPERATOR_KEY_SHA256=${digestOf(key)}`];
+  return [
+    'Store the key with the other secrets of operators:',
+    '',
+    key,
+    '',
+    `OPERATOR_KEY_SHA256=${digestOf(key)}`,
+  ];
 }
 
 /** Creates a key. The returned lines are the only place that has the secret. Throws CommandError. */
@@ -31,14 +37,14 @@ export async function createKey(gateway: GatewayAccess, { name, scope, customer,
     ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + DAY_MS * numberIn('days', days)) }),
   };
   const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyCreate', KEYS_CREATE, { input });
-  return [`Made ${made.apiKey?.id ?? ''} for ${name}.`, ...secretLines(made)];
+  return [`Created ${made.apiKey?.id ?? ''} for ${name}.`, ...secretLines(made)];
 }
 
 /** Lists all keys as a table. Throws CommandError. */
 export async function listKeys(gateway: GatewayAccess): Promise<readonly string[]> {
   const keys = await askAll<ApiKey>(gateway, 'apiKeys', KEYS_LIST);
   if (keys.length === 0) return ['There is no API key.'];
-  return tableOf([['id', 'name', 'state', 'last used', 'ends', 'scopes'], ...keys.map(rowOf)]);
+  return tableOf([['id', 'name', 'state', 'last used', 'expires', 'scopes'], ...keys.map(rowOf)]);
 }
 
 /** Issues a new secret for a key. Throws CommandError. */
@@ -63,7 +69,7 @@ export async function revokeKey(gateway: GatewayAccess, id: string): Promise<rea
 }
 
 function secretLines({ secret }: ApiKeySecretPayload): readonly string[] {
-  return ['Its secret, shown only this once:', '', String(secret), ''];
+  return ['Its secret, which is not shown again:', '', String(secret), ''];
 }
 
 function rowOf({ id, name, state, lastUsedAt, expiresAt, scopes }: ApiKey): readonly string[] {

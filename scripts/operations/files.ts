@@ -29,7 +29,7 @@ async function read(file: string): Promise<readonly FoundDocument[]> {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(
-      `${file} is no manifest of operations: expected Apollo's format, or an object of documents by their SHA-256.`,
+      `${file} is not a manifest of operations: expected Apollo's format, or an object of documents by their SHA-256.`,
     );
   }
 }
@@ -44,6 +44,6 @@ function manifestIn(manifest: unknown): readonly (readonly [string, string])[] {
     : Object.entries(manifest as object);
   return entries.map(([id, body]: readonly [unknown, unknown]) => {
     if (typeof id === 'string' && typeof body === 'string') return [id, body];
-    throw new TypeError('an id and a text were expected');
+    throw new TypeError('expected an id and a text');
   });
 }

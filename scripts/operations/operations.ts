@@ -67,7 +67,7 @@ async function publish(
     { documents },
     ({ path, message }) => `${some[Number(path?.[1])]?.where ?? 'the documents'}: ${message}`,
   );
-  if (!payload.operations) throw new CommandError('The gateway did not say what it published.');
+  if (!payload.operations) throw new CommandError('The gateway did not return the published operations.');
   return payload.operations;
 }
 

@@ -9,7 +9,7 @@ export interface Aim {
 }
 
 /** A busy machine may take this many times as long as promised; beyond that, something is wrong. */
-const MOST_TIMES = 5;
+const MAX_RATIO = 5;
 
 /** The promises for a fleet without faults. They hold for 1,000 events a second, and for 10,000 missed events. */
 export function aimsOf({
@@ -32,5 +32,5 @@ export function aimsOf({
 
 /** Whether a result is too far from its target to be explained by a busy machine, or was not measured. */
 export function isFarOff({ aim, reached }: Aim): boolean {
-  return !(reached <= aim * MOST_TIMES);
+  return !(reached <= aim * MAX_RATIO);
 }

@@ -8,10 +8,10 @@ import type { Options } from './options.ts';
 import { printAims, printListener, printSoak } from './print-changes.ts';
 
 /** A round that does not end within this time is a fault as well. */
-const LONGEST_ROUND_MS = 15 * 60_000;
+const MAX_ROUND_MS = 15 * 60_000;
 const FAULT_ROUNDS = 3;
-const MOST_POLLED = 10_000;
-const MOST_MEASURED = 10_000;
+const MAX_POLLED_EVENTS = 10_000;
+const MAX_MEASURED_EVENTS = 10_000;
 
 const say = (what: string) => console.log(`  ${what}`);
 
@@ -28,14 +28,14 @@ export async function soakChanges(options: Options): Promise<boolean> {
     const fuse = setTimeout(() => {
       console.error('a round did not end in time');
       process.exit(1);
-    }, LONGEST_ROUND_MS);
+    }, MAX_ROUND_MS);
     areClean = (await round({ ...options, seed })) && areClean;
     clearTimeout(fuse);
     seed += 1;
   } while (performance.now() < end);
   console.log(
     areClean
-      ? 'nothing lost, nothing twice, all in order, nothing stale, nothing far slower than promised'
+      ? 'no event lost, delivered twice or out of order; nothing stale; nothing far slower than promised'
       : 'FAULTS WERE FOUND',
   );
   return areClean;
@@ -47,11 +47,16 @@ async function round(options: Options): Promise<boolean> {
   const report = await soak({ ...common, events, rounds: FAULT_ROUNDS, isPolled: false });
   printSoak(report);
   console.log('all webhooks are lost, and the CRM is polled');
-  const polled = await soak({ ...common, events: Math.min(events, MOST_POLLED), rounds: 1, isPolled: true });
+  const polled = await soak({
+    ...common,
+    events: Math.min(events, MAX_POLLED_EVENTS),
+    rounds: 1,
+    isPolled: true,
+  });
   printSoak(polled);
   const listener = await listen(questions, seed);
   printListener(listener);
-  const aims = aimsOf(await measure(Math.min(events, MOST_MEASURED), perSecond));
+  const aims = aimsOf(await measure(Math.min(events, MAX_MEASURED_EVENTS), perSecond));
   printAims(aims);
   return (
     [...report.verdicts, ...polled.verdicts].every(isClean) &&

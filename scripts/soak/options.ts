@@ -7,16 +7,18 @@ export type Part = 'mixed' | 'changes';
 /** The command's options. */
 export interface Options {
   readonly parts: readonly Part[];
-  /** Of each part. New rounds of changes start until this many minutes have passed; there is always one. */
+  /** Duration of each part. New rounds of changes start until it is over; there is at least one. */
   readonly minutes: number;
   readonly seed: number;
-  /** Requests a second of the mixed load. */
+  /** Rate of the mixed load, in requests per second. */
   readonly requests: number;
   /** Whether faults occur during the mixed load. */
   readonly faults: boolean;
-  /** Of each round of changes. */
+  /** Events in each round of changes. */
   readonly events: number;
+  /** Rate of these events. */
   readonly perSecond: number;
+  /** Queries in each round of changes. */
   readonly questions: number;
   readonly help: boolean;
 }
@@ -24,29 +26,29 @@ export interface Options {
 /** What `--help` prints. */
 export const HELP = `npm run soak -- [options]
 
-Runs two parts, one after the other. Each ends by itself. The exit code is 1 if a promise was broken.
+Runs two parts, one after the other. The exit code is 1 if a promise was broken.
 
-mixed    Queries, lists, reports, mutations, batches, live queries and subscriptions, by API key and anonymously, at a fixed rate, while webhooks
-         arrive and one fault after another occurs on the links to the systems and to Redis. Prints figures once a minute.
+mixed    Sends queries, lists, reports, mutations, batches, live queries and subscriptions, with API keys and anonymously, at a fixed rate,
+         while webhooks arrive and one fault after another occurs on the links to the systems and to Redis. Prints figures once a minute.
 changes  Injects every fault between systems, Redis, three gateways and their clients, and checks what subscribers receive and what queries
          return; then measures latencies without faults. Anything that takes more than five times as long as promised is a fault.
 
-  --only mixed        one part alone: mixed or changes
-  --minutes 10        of each part; new rounds of changes start until they have passed, and there is always one
+  --only mixed        runs one part: mixed or changes
+  --minutes 10        duration of each part; new rounds of changes start until it is over, and there is at least one
   --seed 1            determines which faults occur, when, and where; random by default, and printed
 
-  --requests 25       a second, of the mixed load
+  --requests 25       requests per second of the mixed load
   --faults on         whether faults occur during the mixed load: on or off
 
-  --events 50000      of a round of changes
-  --rate 1000         events a second
-  --questions 10000   queries of a round, to three replicas, by a client that subscribes to changes
+  --events 50000      events in a round of changes
+  --rate 1000         events per second
+  --questions 10000   queries in a round, to three replicas, by a client that subscribes to changes
   --quick             half a minute of mixed load; one short round of changes: 3,000 events at 500 a second, 1,000 queries
-  --help
+  --help              prints this text
 `;
 
 const QUICK = { minutes: '0', events: '3000', rate: '500', questions: '1000' };
-const USUAL = { minutes: '10', events: '50000', rate: '1000', questions: '10000' };
+const DEFAULTS = { minutes: '10', events: '50000', rate: '1000', questions: '10000' };
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
@@ -60,7 +62,7 @@ export function readOptions(args: readonly string[]): Options {
     seed: String(randomInt(1, 2 ** 31)),
     requests: '25',
     faults: 'on',
-    ...(values.quick ? QUICK : USUAL),
+    ...(values.quick ? QUICK : DEFAULTS),
     ...values,
   };
   return {

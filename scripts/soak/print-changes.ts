@@ -9,12 +9,12 @@ export function printSoak({ events, seconds, faults, webhooks, verdicts }: SoakR
   const { sent, dropped, crowdedOut, doubled, late, replayed, refused } = webhooks;
   console.log(`${events} events in ${seconds.toFixed(0)} s; ${done}`);
   console.log(
-    `webhooks: ${sent} accepted, ${dropped} dropped, ${crowdedOut + refused} not accepted in time, ${doubled} doubled, ${late} late, ${replayed} replayed`,
+    `webhooks: ${sent} accepted, ${dropped} dropped, ${crowdedOut + refused} not accepted in time, ${doubled} sent twice, ${late} late, ${replayed} replayed`,
   );
   console.table(verdicts.map(rowOf));
   for (const { reader, refusals } of verdicts) {
     const ends = [...refusals].map(([why, times]) => `${times} × ${why}`).join(', ');
-    if (ends !== '') console.log(`${reader} received: ${ends}`);
+    if (ends !== '') console.log(`${reader} received errors and close codes: ${ends}`);
   }
   for (const { reader, losses } of verdicts) for (const loss of losses) console.log(`${reader}: ${loss}`);
 }

@@ -7,7 +7,7 @@ const MB = 1_000_000;
 const COLUMNS = ['minute', 'req/s', 'p99 ms', 'RSS MB', 'live MB', 'loop ms', 'handles', 'change ms'];
 const WIDTH = 10;
 /** The maximum number of faults printed. */
-const SHOWN = 30;
+const MAX_SHOWN = 30;
 
 /** Prints the column heads. */
 export function printHead(): void {
@@ -32,15 +32,15 @@ export function printReport(report: MixedReport): void {
   });
   console.table(rows);
   const wrong = [...troubles].map(([what, times]) => `${times} × ${what}`).join(', ');
-  console.log(`faults: ${wrong === '' ? 'nothing' : wrong}`);
+  console.log(`faults: ${wrong === '' ? 'none' : wrong}`);
   console.log(`${changes} changes at the CRM, due to 4 subscribers; ${webhooks} webhooks arrived`);
   const rise =
-    risePerMinute === null ? 'too little time to tell' : `${(risePerMinute / MB).toFixed(2)} MB a minute`;
-  console.log(`live memory, once warm, rises by: ${rise} (less than ${MOST_RISE / MB} MB is promised)`);
+    risePerMinute === null ? 'too little time to say' : `${(risePerMinute / MB).toFixed(2)} MB a minute`;
+  console.log(`growth of live memory once warm: ${rise} (less than ${MOST_RISE / MB} MB is promised)`);
   console.log(`handles: ${countOf(handles.before)} before, ${countOf(handles.after)} after`);
   console.log(`ended with code ${end.code} after ${end.ms.toFixed(0)} ms`);
-  if (broken.length === 0) console.log('all as promised');
-  else console.log(`${broken.length} FAULTS WERE FOUND\n${broken.slice(0, SHOWN).join('\n')}`);
+  if (broken.length === 0) console.log('no promise was broken');
+  else console.log(`${broken.length} FAULTS WERE FOUND\n${broken.slice(0, MAX_SHOWN).join('\n')}`);
 }
 
 function codesOf(errors: ReadonlyMap<string, number>): string {

@@ -84,7 +84,7 @@ test('the keys command creates, lists, rotates and revokes keys', async () => {
   const url = `${gateway.url}/graphql`;
   const run = (...parts: readonly string[]) => runScript('keys', [...parts, '--url', url]);
   const made = await run('create', '--name', 'stock sync', '--scope', 'stock:read', '--days', '90');
-  const [, id = ''] = /^Made (\w+) for stock sync\.$/m.exec(made.stdout) ?? [];
+  const [, id = ''] = /^Created (\w+) for stock sync\.$/m.exec(made.stdout) ?? [];
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toMatch(new RegExp(`^isk_${id}_\\w+$`, 'm'));
   const list = await run('list');
@@ -104,7 +104,7 @@ test('the keys command creates, lists, rotates and revokes keys', async () => {
   expect(after.stdout).toMatch(new RegExp(`^${id} .* revoked `, 'm'));
   expect(again).toMatchObject({ code: 1, stderr: `The key "${id}" is revoked. Create another one.\n` });
   expect(nameless).toMatchObject({ code: 1, stderr: expect.stringMatching(/^create needs --name/) });
-  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is "create"/) });
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Expected "create"/) });
 }, 120_000);
 
 test('an unknown scope is refused with a list of the known ones', async () => {

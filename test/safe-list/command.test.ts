@@ -82,10 +82,10 @@ test('documents that cannot be published are reported with their file', async ()
   expect((await run('publish', bad)).stderr).toMatch(/bad\.json, abc: its id is not the SHA-256 of its text/);
   expect((await run('publish', file('none.json', '[]'))).stderr).toMatch(/^There is no document/);
   expect((await run('publish', file('odd.json', '{"operations":[{"id":1}]}'))).stderr).toMatch(
-    /is no manifest/,
+    /is not a manifest/,
   );
   expect((await run('publish', join(folder, 'missing.graphql'))).stderr).toMatch(
     /missing\.graphql cannot be read/,
   );
-  expect((await run('publish')).stderr).toMatch(/^"publish" wants files\./);
+  expect((await run('publish')).stderr).toMatch(/^"publish" needs files\./);
 }, 120_000);
