@@ -38,7 +38,7 @@ export function longQuery(first = LONG_PAGE): Operation {
   return { operationName: 'Q3', query: Q3, variables: { first } };
 }
 
-/** Where the page after `after` ends. */
+/** The cursor at the end of the page after `after`. */
 export function walkQuery(first: number, after: string | null): Operation {
   return { operationName: 'Walk', query: WALK, variables: { first, after } };
 }

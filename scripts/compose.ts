@@ -6,7 +6,7 @@
  *                      [--subgraph loyalty=https://loyalty.example.com/graphql]
  *                      [--subgraph loyalty=loyalty.graphql@https://loyalty.example.com/graphql]
  *
- * `--url` says where a domain runs, `--subgraph` names a further subgraph; both can be repeated.
+ * `--url` sets the address of a domain, `--subgraph` adds a subgraph; both can be repeated.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * Runs the product as a federation: the embedded systems, every domain as a subgraph in a process of its own,
+ * Runs the product as a federation: the embedded systems, every domain as a subgraph in its own process,
  * and Hive Gateway in front on PORT (4000). Ctrl-C stops all of it, the gateway first and the systems last.
  * See docs/federation.md. Usage:
  *

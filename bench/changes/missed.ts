@@ -10,7 +10,7 @@ const CURSOR = /"extensions":\{"cursor":"([^"]+)"\}/;
 const AT_ONCE = 500;
 const CUSTOMERS = 50;
 
-/** Makes a subscriber miss this many changes; returns the milliseconds from when it comes back until it has them all, in order. */
+/** Makes a subscriber miss this many changes; returns the milliseconds from its return until it has received them all, in order. */
 export async function measureMissed(
   target: Target,
   server: Started,

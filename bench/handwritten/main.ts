@@ -1,4 +1,4 @@
-/** Runs the hand-written endpoint as a process of its own, on PORT, over UPSTREAM_URL. */
+/** Runs the hand-written endpoint as a separate process, on PORT, over UPSTREAM_URL. */
 import { addressFromEnvironment, portFromEnvironment } from '../listen.ts';
 import { startHandwritten } from './server.ts';
 

@@ -53,7 +53,7 @@ const STYLE = `
     .bound { fill: #c08a2a }
   }`;
 
-/** Draws the most telling figures: requests per second, each panel with a scale of its own. */
+/** Draws the most telling figures: requests per second, each panel with its own scale. */
 export function drawSvg(rows: readonly Row[]): string {
   let y = GAP;
   const parts: string[] = [];

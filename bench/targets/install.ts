@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Installs a peer's packages, unless that has been done for its lock file. Throws an Error if it fails. */
 export function installPeer(folder: string, say: (line: string) => void): void {
-  // Without a lock file of its own, npm would use the next one up: the product's.
+  // Without a lock file of its own, npm would use that of the parent project.
   if (!existsSync(join(folder, 'package-lock.json'))) throw new Error(`${folder} has no package-lock.json.`);
   if (isInstalled(folder)) return;
   say(`Installing ${folder} (once) …`);

@@ -1,4 +1,4 @@
-/** Runs the upstream as a process of its own, on PORT. */
+/** Runs the upstream as a separate process, on PORT. */
 import { portFromEnvironment } from '../listen.ts';
 import { makeRows } from './rows.ts';
 import { startUpstream } from './server.ts';
