@@ -36,8 +36,7 @@ async function main(): Promise<void> {
   }
   config = readConfig(process.env, systems, defaults);
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
-  const settings = describeConfig(systems, defaults).map(({ name }) => name);
-  warnOfUnknownSettings(process.env, settings, log);
+  warnOfUnknownSettings(process.env, describeConfig(systems, defaults), log);
   if (subgraph === undefined) await startAll(config, log);
   else await startSubgraph(config, log, subgraph);
   collectWhenIdle();

@@ -201,7 +201,7 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
     .flatMap((type) => unresolvedIn(type, resolvers));
   if (unresolved.length > 0)
     throw new Error(
-      `Every field of an entity needs a resolver in resolvers/: ${unresolved.join(', ')} has none.`,
+      `Every field of an entity needs a resolver in resolvers/: ${unresolved.join(', ')} ${unresolved.length > 1 ? 'have' : 'has'} none.`,
     );
   return {
     ...resolvers,

@@ -7,8 +7,13 @@ export const EVENT_STREAM = 'text/event-stream';
 
 export type AnswerType = typeof JSON_TYPE | typeof GRAPHQL_TYPE | typeof EVENT_STREAM;
 
-/** In order of our preference, which decides if the client has none. */
-const OFFERED: AnswerType[] = [JSON_TYPE, GRAPHQL_TYPE, EVENT_STREAM];
+/**
+ * In order of our preference, which decides if the client has none. With the charset that all of them have: a client that names it would
+ * otherwise match none.
+ */
+const OFFERED = new Map<string, AnswerType>(
+  [JSON_TYPE, GRAPHQL_TYPE, EVENT_STREAM].map((type) => [`${type}; charset=utf-8`, type as AnswerType]),
+);
 const MAX_REMEMBERED = 1_000;
 
 /** There are few distinct values, and each takes a while to parse. */
@@ -21,7 +26,8 @@ const remembered = new Map<string | undefined, AnswerType | null>([[undefined, J
 export function preferredType(accept: string | undefined): AnswerType | null {
   let type = remembered.get(accept);
   if (type !== undefined) return type;
-  type = (new Negotiator({ headers: { accept } }).mediaType(OFFERED) as AnswerType | undefined) ?? null;
+  const preferred = new Negotiator({ headers: { accept } }).mediaType([...OFFERED.keys()]);
+  type = OFFERED.get(preferred ?? '') ?? null;
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(accept, type);
   return type;

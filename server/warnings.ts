@@ -1,7 +1,7 @@
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { isLoopback } from '../datasources/rest/loopback.ts';
 import type { Logger } from '../datasources/scope.ts';
-import type { Config, Environment } from './config.ts';
+import type { Config, Environment, SettingInfo } from './config.ts';
 import type { ApiKeys } from './keys/keys.ts';
 
 /** A suggested rate limit to start with: this many operations of the highest cost per minute. */
@@ -32,18 +32,23 @@ export function warnOfSettings(config: Config, keys: ApiKeys, log: Logger): void
     );
 }
 
+/** Kubernetes sets these for each Service, which may have the name of a system. */
+const OF_SERVICE = /_(SERVICE_HOST|SERVICE_PORT\w*|PORT(_\d+_(TCP|UDP)\w*)?)$/;
 /** OpenTelemetry defines many variables of this prefix, of which other software in the process may use more than we do. */
 const FOREIGN = 'OTEL';
 
 /** Logs each variable that looks like one of `settings` but is none, such as `MAX_DEPHT`: it begins with the first word of several. */
-export function warnOfUnknownSettings(env: Environment, settings: readonly string[], log: Logger): void {
-  const known = new Set(settings.flatMap((name) => [name, `${name}_FILE`]));
-  const families = Map.groupBy(settings, firstWord);
+export function warnOfUnknownSettings(env: Environment, settings: readonly SettingInfo[], log: Logger): void {
+  const names = settings.map(({ name }) => name);
+  // Only secrets may come from a file; `--help` says so of each.
+  const files = settings.filter(({ name, about }) => about.includes(`${name}_FILE`));
+  const known = new Set([...names, ...files.map(({ name }) => `${name}_FILE`)]);
+  const families = Map.groupBy(names, firstWord);
   for (const name of Object.keys(env)) {
     const word = firstWord(name);
     const isFamiliar = word !== '' && word !== FOREIGN && (families.get(word)?.length ?? 0) > 1;
-    if (known.has(name) || !isFamiliar) continue;
-    const [nearest] = suggestionList(name, settings);
+    if (known.has(name) || !isFamiliar || OF_SERVICE.test(name)) continue;
+    const [nearest] = suggestionList(name, names);
     const hint = nearest === undefined ? 'see npm start -- --help' : `did you mean ${nearest}?`;
     log.warn({}, `${name} is set, but there is no such setting: ${hint}`);
   }

@@ -65,13 +65,16 @@ describe('operators are warned if', () => {
     ['CRM_KEY', 'CRM_KEY is set, but there is no such setting: did you mean CRM_TOKEN?'],
     ['MAX_DEPTH', null],
     ['CRM_TOKEN_FILE', null],
+    ['CRM_TIMEOUT_MS_FILE', expect.stringMatching(/^CRM_TIMEOUT_MS_FILE is set, but there is no such setting/)],
+    ['CRM_SERVICE_HOST', null],
+    ['CRM_PORT_8080_TCP_ADDR', null],
     ['NODE_PATH', null],
     ['OTEL_RESOURCE_ATTRIBUTES', null],
     ['HOME', null],
   ])('%s is set and looks like a setting but is none', (name, warning) => {
     const said: string[] = [];
     const log = { warn: (_: object, message: string) => void said.push(message) };
-    const settings = describeConfig(systemsOf(domains)).map((setting) => setting.name);
+    const settings = describeConfig(systemsOf(domains));
     warnOfUnknownSettings({ [name]: 'x' }, settings, log as Parameters<typeof warnOfUnknownSettings>[2]);
     expect(said).toEqual(warning === null ? [] : [warning]);
   });

@@ -51,7 +51,7 @@ export class Registration {
     if (this.#token === null) return;
     const { system, registry, logger } = this.#parts;
     this.#token = null;
-    await registry.remove(ID, askerFor(CALL_MS)).catch((err: unknown) => {
+    await registry.remove(ID, requesterFor(CALL_MS)).catch((err: unknown) => {
       logger.warn({ system, err }, 'the registration for webhooks could not be removed from the system');
     });
   }
@@ -60,7 +60,7 @@ export class Registration {
   async #put(token: number): Promise<void> {
     const { system, registry, receiver, logger } = this.#parts;
     try {
-      await registry.put(ID, receiver, askerFor(CALL_MS));
+      await registry.put(ID, receiver, requesterFor(CALL_MS));
       this.#token = token;
       logger.debug({ system, url: receiver.url }, 'webhooks are sent here');
     } catch (err) {
@@ -72,6 +72,6 @@ export class Registration {
   }
 }
 
-function askerFor(ms: number): Requester {
+function requesterFor(ms: number): Requester {
   return { requestId: randomUUID(), signal: AbortSignal.timeout(ms) };
 }

@@ -15,7 +15,7 @@ export class Keys {
   readonly events: string;
   /** A sorted set of the names of recordings, scored by time in milliseconds. */
   readonly names: string;
-  /** A hash of the replicas that cache data: see `roll.ts`. */
+  /** A hash of the replicas that cache data: see `roster.ts`. */
   readonly replicas: string;
 
   constructor(prefix: string) {

@@ -8,6 +8,7 @@ import type { TemplateMemory } from '../execution/template.ts';
 import type { OperationCost } from '../limits/cost.ts';
 import type { Documents } from '../limits/documents.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
+import { operationBytes } from '../operation-bytes.ts';
 import { FirstChecks } from './first-checks.ts';
 import type { Question } from './question.ts';
 
@@ -39,12 +40,6 @@ interface Candidate {
   known: KnownOperation | null | undefined;
 }
 
-/**
- * Parsed documents and plans take about this many times the bytes of their text, plus the fixed amount below: measured with hundreds of
- * each, 17 KB for 78 characters, 177 KB for 1,970.
- */
-const TREE_FACTOR = 85;
-const BASE_BYTES = 10_000;
 const HASH_BYTES = 200;
 
 /**
@@ -67,7 +62,7 @@ export class Operations {
     this.#templates = templates;
     this.#byText = new LRUCache({
       maxSize: bytes.plans,
-      sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
+      sizeCalculation: (_, text) => operationBytes(text),
     });
     this.#textByHash = new LRUCache({
       maxSize: bytes.documents,

@@ -25,6 +25,7 @@ import type { OperationCost } from '../limits/cost.ts';
 import { withCode, type Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
 import { hashOf } from '../safe-list/record.ts';
+import { operationBytes } from '../operation-bytes.ts';
 
 /**
  * A long-lived operation, which is answered again and again until its client ends it. It has been parsed, and is valid and within all
@@ -66,10 +67,6 @@ export interface LiveQueryKind {
   readonly is: 'live';
 }
 
-/** Parsed documents take about this many times the bytes of their text, plus the fixed amount below. */
-const TREE_FACTOR = 50;
-const BASE_BYTES = 20_000;
-
 /** Documents that may contain a long-lived operation; false positives are sorted out after parsing. */
 const MAY_BE_LONG_LIVED = /\bsubscription\b|@live\b/;
 
@@ -91,13 +88,13 @@ export class LongLivedOperations {
     this.#templates = templates;
     this.#known = new LRUCache({
       maxSize: config.cache.bytes.documents,
-      sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
+      sizeCalculation: (_, text) => operationBytes(text),
     });
   }
 
   /**
    * The operation, if it is long-lived; null if the engine is to answer it once, or to report mistakes in a query. Throws {@link
-   * RefusedError} if it would be long-lived but is not allowed.
+   * RefusedOperationError} if it would be long-lived but is not allowed.
    */
   find(query: string, operationName: string | undefined): LongLivedOperation | null {
     if (!MAY_BE_LONG_LIVED.test(query)) return null;

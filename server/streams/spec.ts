@@ -36,7 +36,7 @@ export function liveQueryOf(parts: StreamParts, request: StreamRequest): Keyed<L
 
 /**
  * The spec of a subscription. The start cursor is not part of it, because returning clients end up with all the others. Throws {@link
- * RefusedError} on invalid variables.
+ * RefusedOperationError} on invalid variables.
  */
 export function subscriptionOf(
   parts: StreamParts,

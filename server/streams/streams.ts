@@ -66,7 +66,7 @@ export class Streams implements Listener {
 
   /**
    * Opens an operation: its results go to `sink` until the client leaves or the caller's credentials expire. Rejects if something is wrong
-   * with the request: with RefusedError, InputError, ForbiddenError or UnauthenticatedError, or as the log of changes rejects.
+   * with the request: with RefusedOperationError, InputError, ForbiddenError or UnauthenticatedError, or as the log of changes rejects.
    */
   async open(request: StreamRequest, sink: Sink): Promise<Stream> {
     const { hub } = this.#parts;

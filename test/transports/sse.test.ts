@@ -41,6 +41,11 @@ test.each([
   ['text/event-stream, application/json;q=0.9', 'text/event-stream'],
   ['text/event-stream, multipart/mixed', 'text/event-stream'],
   ['text/event-stream, */*', 'text/event-stream'],
+  ['text/event-stream; charset=utf-8', 'text/event-stream'],
+  [
+    'application/graphql-response+json; charset=utf-8, application/json; charset=utf-8',
+    'application/graphql-response+json',
+  ],
 ])('a client that accepts %s gets %s', async (accept, type) => {
   const answer = await post('{"query":"{ __typename }"}', { accept });
   expect(answer.headers.get('content-type')).toContain(type);

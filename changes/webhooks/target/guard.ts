@@ -44,7 +44,7 @@ export class TargetGuard {
   async faultOf(text: string): Promise<string | null> {
     const url = URL.parse(text);
     if (!url) return 'expected an address, such as https://hooks.example/in';
-    if (text.length > MAX_URL_LENGTH) return `an address of at most ${MAX_URL_LENGTH} characters is wanted`;
+    if (text.length > MAX_URL_LENGTH) return `expected an address of at most ${MAX_URL_LENGTH} characters`;
     const fault = this.#faultIn(url);
     if (fault !== null) return fault;
     try {
@@ -100,7 +100,7 @@ export class TargetGuard {
       return 'expected an address that begins with https://; the setting WEBHOOKS_ALLOW_HTTP=on allows http:// as well';
     }
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-      return `an address that begins with ${http ? 'https:// or http://' : 'https://'} is wanted`;
+      return `expected an address that begins with ${http ? 'https:// or http://' : 'https://'}`;
     }
     if (url.username !== '' || url.password !== '') return 'it must not contain a user name or password';
     if (url.hash !== '') return 'it must not have a fragment ("#…"), because receivers never get it';

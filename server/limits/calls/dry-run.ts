@@ -53,7 +53,7 @@ export class DryRun {
 
   /**
    * The calls of a valid operation, with variables as the client sent them, assuming that nothing is cached and lists are as long as its
-   * cost assumes. Throws TooManyLooksError if it is too large.
+   * cost assumes. Throws TooManyFieldsError if it is too large.
    */
   of(
     document: DocumentNode,

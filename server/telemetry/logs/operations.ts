@@ -31,12 +31,12 @@ export function logOperations(which: LoggedOperations, log: OperationLog, now?: 
       const { codes, ms } = answered;
       log.info({ ...fieldsOf(answered, answered), codes, ms: Math.round(ms) }, 'an operation was answered');
     }),
-    refusedOperations.listen((told) => {
-      if (told.operation && !isLogged(told.operation.type)) return;
-      const refused = seldom.count(told.code);
+    refusedOperations.listen((refusal) => {
+      if (refusal.operation && !isLogged(refusal.operation.type)) return;
+      const refused = seldom.count(refusal.code);
       if (refused === null) return;
       log.info(
-        { ...fieldsOf(told, told.operation), codes: [told.code], refused },
+        { ...fieldsOf(refusal, refusal.operation), codes: [refusal.code], refused },
         'an operation was refused',
       );
     }),

@@ -30,7 +30,7 @@ export function registerCacheMetrics(
   });
   new Counter({
     name: 'isthmus_cache_stale_reads_total',
-    help: 'Values read from memory past their freshness: while they were being refreshed (refreshing), or because their system was unavailable (stand_in).',
+    help: 'Values read from memory past their freshness: while they were being refreshed (refreshing), or because their system was unavailable, overloaded or short of quota (stand_in).',
     labelNames: ['system', 'entity', 'why'] as const,
     registers,
     collect() {
