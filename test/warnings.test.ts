@@ -65,7 +65,10 @@ describe('operators are warned if', () => {
     ['CRM_KEY', 'CRM_KEY is set, but there is no such setting: did you mean CRM_TOKEN?'],
     ['MAX_DEPTH', null],
     ['CRM_TOKEN_FILE', null],
-    ['CRM_TIMEOUT_MS_FILE', expect.stringMatching(/^CRM_TIMEOUT_MS_FILE is set, but there is no such setting/)],
+    [
+      'CRM_TIMEOUT_MS_FILE',
+      expect.stringMatching(/^CRM_TIMEOUT_MS_FILE is set, but there is no such setting/),
+    ],
     ['CRM_SERVICE_HOST', null],
     ['CRM_PORT_8080_TCP_ADDR', null],
     ['NODE_PATH', null],

@@ -310,7 +310,7 @@ export type CacheStatistics = {
   readonly sharedHits: Scalars['Float']['output'];
   /** Records and lists served from memory past their freshness, and refreshed in the background. */
   readonly staleHits: Scalars['Float']['output'];
-  /** Records and lists past their age that were served while their system was unavailable. */
+  /** Records and lists past their age that were served while their system was unavailable, overloaded or short of quota. */
   readonly standIns: Scalars['Float']['output'];
 };
 
