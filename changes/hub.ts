@@ -124,8 +124,9 @@ export class ChangeHub implements Follower {
     if (Number.isNaN(ahead)) throw new LogUnavailableError(null);
     // Events beyond `position` are not evicted here yet.
     const announced = events.filter(({ cursor }) => compareCursors(cursor, position) <= 0);
-    const last = announced.length === limit ? announced.at(-1) : undefined;
-    return { events: announced, reached: last?.cursor ?? (ahead > 0 ? after : position) };
+    // A page may be short because it ends before an entry that cannot be read: only the next read finds that out.
+    const reached = announced.at(-1)?.cursor ?? (ahead > 0 ? after : position);
+    return { events: announced, reached };
   }
 
   /**

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { CursorExpiredError } from '../../changes/log.ts';
 import { singleProcess } from '../../changes/replicas.ts';
+import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { openStore } from '../../changes/sqlite/store.ts';
 import { memoryLog } from '../support/changes/intake-server.ts';
 import { systemTag } from '../../datasources/cache/tags.ts';
-import { recording } from './support.ts';
+import { cursorsIn, FAR, idsOf, numbers, recording } from './support.ts';
 import { quiet } from '../support/redis-tier.ts';
 
 test('a read waits until no replica serves anything from before a loss, even one already waiting', async () => {
@@ -92,4 +94,26 @@ test('a client whose cursor has expired may read afresh at once: by then, no rep
   expect(asked.at(-1)).toBe((error as CursorExpiredError).oldest);
   await hub.close();
   await log.close();
+});
+
+test('a reader is not taken past an entry that cannot be read', async () => {
+  const store = openStore(':memory:');
+  const log = openSqliteLog({ store, ...FAR });
+  const cursors = cursorsIn(await log.append(recording(numbers(1, 11))));
+  const [second = '', , fourth = '', damaged = ''] = cursors.slice(1);
+  store.db
+    .prepare('UPDATE change_event SET entry = ? WHERE place = ?')
+    .run('damaged', damaged.split('.')[1] ?? '');
+  const cache = { evict: async () => 0 };
+  const hub = new ChangeHub({ log, cache, forget: () => undefined, systems: [], logger: quiet });
+  await hub.start();
+  expect(hub.position).toBe(cursors.at(-1));
+  const { events, reached } = await hub.read(second, 500);
+  expect(idsOf(events)).toEqual(['3', '4']);
+  expect(reached).toBe(fourth);
+  await expect(hub.read(reached, 500)).rejects.toMatchObject({ code: 'CURSOR_EXPIRED', oldest: damaged });
+  expect(await hub.read(damaged, 500)).toMatchObject({ events: { length: 5 }, reached: hub.position });
+  await hub.close();
+  await log.close();
+  store.close();
 });
