@@ -61,7 +61,7 @@ export class SqliteLog implements ChangeLog {
   readonly #added = new Signal();
   readonly #closing = new AbortController();
   readonly #log: Pick<Logger, 'warn'> | null;
-  /** Whether a follower could not read, and has not caught up since: caches may hold what changed in the meantime. */
+  /** Whether a follower failed or could not read, and has not caught up since: caches may hold what changed in the meantime. */
   #isBehind = false;
 
   constructor({ file, store, now = Date.now, log, ...limits }: SqliteLogOptions) {
@@ -121,7 +121,22 @@ export class SqliteLog implements ChangeLog {
   }
 
   async follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void> {
-    const end = AbortSignal.any([signal, this.#closing.signal]);
+    try {
+      await this.#follow(after, follower, AbortSignal.any([signal, this.#closing.signal]));
+    } catch (error) {
+      // Nobody evicts what changes until it is followed again.
+      this.#isBehind = true;
+      throw error;
+    }
+  }
+
+  /** Ends all followers, and closes the file if the log owns it. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    if (this.#ownsStore) this.#store.close();
+  }
+
+  async #follow(after: Cursor, follower: Follower, end: AbortSignal): Promise<void> {
     let place = this.#pages.placeOf(after);
     while (!end.aborted) {
       const page = this.#next(place);
@@ -139,12 +154,6 @@ export class SqliteLog implements ChangeLog {
         if (page.events.length === MAX_BATCH) await turn();
       }
     }
-  }
-
-  /** Ends all followers, and closes the file if the log owns it. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    if (this.#ownsStore) this.#store.close();
   }
 
   /** Reads what comes next; null if it cannot be read now. */

@@ -59,11 +59,15 @@ test('a change that cannot be handled counts as lost, and the log is followed on
     lost: (error) => losses.push(error),
   });
   await log.append(recording(['bad']));
+  await expect.poll(() => logged.length).toBe(1);
+  // Until it is followed again, nobody evicts what changes.
+  expect(log.replicas.mayServeCached).toBe(false);
   await expect.poll(() => losses.length, { timeout: 5_000 }).toBe(1);
   expect(logged[0]).toContain('following the change log failed');
   expect(evicted).toEqual([[systemTag('crm')]]);
   await log.append(recording(['good']));
   await expect.poll(() => ids).toEqual(['good']);
+  await expect.poll(() => log.replicas.mayServeCached).toBe(true);
   await hub.close();
   await log.close();
 });
