@@ -125,10 +125,11 @@ export class FeedGroup {
     this.#backlog = [];
   }
 
-  /** Ends the streams of all members; clients that are catching up go on. */
+  /** Ends the streams of all members. Clients that are catching up go on, unless the group is halted: nothing would follow. */
   end(end: End): void {
     this.#backlog = [];
     for (const { outbox } of this.#members) outbox.end(end);
+    if (this.#isHalted) for (const { outbox } of this.#catchingUp) outbox.end(end);
   }
 
   #enqueue(event: ChangeEvent): void {

@@ -1,12 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ChangeHub } from '../../changes/hub.ts';
 import { singleProcess } from '../../changes/replicas.ts';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
-import { openRaw } from '../support/raw-streams.ts';
+import { openRaw, type RawStream } from '../support/raw-streams.ts';
 import { STREAMS } from '../support/streams.ts';
 
 const QUERY = 'subscription { customerChanged { cursor } }';
+const RESUME = 'subscription ($after: String) { customerChanged(after: $after) { cursor } }';
 
 let gateway: RunningGateway;
 beforeAll(async () => {
@@ -14,26 +17,74 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
+/** The events and errors among what a client has received. */
+const messagesIn = ({ lines }: RawStream) => lines.filter((line) => /"(data|code)"/.test(line));
+
+/** Reports a loss to a gateway. The returned promise decides whether no replica serves what came before it. */
+async function lose({ changes: { hub, log } }: RunningGateway): Promise<PromiseWithResolvers<boolean>> {
+  const wait = Promise.withResolvers<boolean>();
+  const { replicas } = log;
+  Object.assign(log, { replicas: { ...singleProcess(() => true), everywhere: () => wait.promise } });
+  await hub.lost(await log.newest());
+  Object.assign(log, { replicas });
+  return wait;
+}
+
+/** Holds back every page of missed events but the first. */
+function holdSecondPage(hub: ChangeHub): {
+  readonly asked: Promise<undefined>;
+  readonly release: () => void;
+} {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>();
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  const read = hub.read.bind(hub);
+  let reads = 0;
+  hub.read = async (after, limit) => {
+    reads += 1;
+    if (reads > 1) {
+      ask(undefined);
+      await released;
+    }
+    return read(after, limit);
+  };
+  return {
+    asked,
+    release: () => {
+      hub.read = read;
+      release(undefined);
+    },
+  };
+}
+
 test.each(STREAMS)(
   'over %s, a loss is reported once no replica serves what came before it, and nothing else until then',
   async (by) => {
-    const { hub, log } = gateway.changes;
     using events = await openRaw(by, gateway.url, { query: QUERY });
     await expect.poll(() => gateway.streams.size).toBe(1);
     const [before] = await record(gateway, changeOf('Customer', '1'));
     expect((await events.have(1))[0]?.data).toEqual({ customerChanged: { cursor: before } });
-    const wait = Promise.withResolvers<boolean>();
-    const { replicas } = log;
-    Object.assign(log, { replicas: { ...singleProcess(() => true), everywhere: () => wait.promise } });
-    await hub.lost(await log.newest());
-    Object.assign(log, { replicas });
+    const wait = await lose(gateway);
     await record(gateway, changeOf('Customer', '2'));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const messages = () => events.lines.filter((line) => /"(data|code)"/.test(line));
-    expect(messages()).toHaveLength(1);
+    await pause(200);
+    expect(messagesIn(events)).toHaveLength(1);
     wait.resolve(true);
-    await expect.poll(() => messages().length).toBe(2);
-    expect(messages()[1]).toContain('"code":"CURSOR_EXPIRED"');
+    await expect.poll(() => messagesIn(events).length).toBe(2);
+    expect(messagesIn(events)[1]).toContain('"code":"CURSOR_EXPIRED"');
     await expect.poll(() => gateway.streams.size).toBe(0);
   },
 );
+
+test.each(STREAMS)('over %s, a client that is still catching up is told of a loss as well', async (by) => {
+  const [before = ''] = await record(gateway, changeOf('Customer', '1'));
+  const missed = Array.from({ length: 501 }, (_, at) => changeOf('Customer', String(at)));
+  const last = (await record(gateway, ...missed)).at(-1);
+  await expect.poll(() => gateway.changes.hub.position).toBe(last);
+  const held = holdSecondPage(gateway.changes.hub);
+  using events = await openRaw(by, gateway.url, { query: RESUME, variables: { after: before } });
+  await held.asked;
+  const wait = await lose(gateway);
+  wait.resolve(true);
+  await expect.poll(() => messagesIn(events).at(-1)).toContain('"code":"CURSOR_EXPIRED"');
+  await expect.poll(() => gateway.streams.size).toBe(0);
+  held.release();
+});
