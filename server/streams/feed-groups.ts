@@ -17,6 +17,8 @@ export class FeedGroups {
   readonly #kept: RenderingCache;
   readonly #groups = new Map<string, FeedGroup>();
   readonly #waiting = new TagIndex<FeedGroup>();
+  /** Groups that are told nothing more, and not yet of the loss. */
+  readonly #halted = new Set<FeedGroup>();
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
@@ -44,6 +46,7 @@ export class FeedGroups {
         if (!group.isEmpty) return;
         if (this.#groups.get(key) === group) this.#groups.delete(key);
         this.#waiting.delete(group, group.tags);
+        this.#halted.delete(group);
       },
     };
   }
@@ -58,16 +61,21 @@ export class FeedGroups {
 
   /**
    * Ends all present subscriptions with an error, because the next events are unknown: they are told nothing more from now on, and the error
-   * once `until` has resolved.
+   * once `until` resolves with true. If it resolves with false, they wait for the next loss.
    */
-  async fail(error: Error, until: Promise<unknown>): Promise<void> {
-    const groups = [...this.#groups.values()];
-    this.#groups.clear();
-    for (const group of groups) {
+  async fail(error: Error, until: Promise<boolean>): Promise<void> {
+    this.#haltAll();
+    const halted = [...this.#halted];
+    if (!(await until)) return;
+    for (const group of halted) group.end(failureOf(error, this.#parts));
+  }
+
+  #haltAll(): void {
+    for (const group of this.#groups.values()) {
       this.#waiting.delete(group, group.tags);
       group.halt();
+      this.#halted.add(group);
     }
-    await until;
-    for (const group of groups) group.end(failureOf(error, this.#parts));
+    this.#groups.clear();
   }
 }

@@ -88,3 +88,32 @@ test.each(STREAMS)('over %s, a client that is still catching up is told of a los
   await expect.poll(() => gateway.streams.size).toBe(0);
   held.release();
 });
+
+test.each(STREAMS)('over %s, a loss after which more is lost is reported with the later one', async (by) => {
+  using events = await openRaw(by, gateway.url, { query: QUERY });
+  await expect.poll(() => gateway.streams.size).toBe(1);
+  const first = await lose(gateway);
+  first.resolve(false);
+  await record(gateway, changeOf('Customer', '3'));
+  await pause(200);
+  expect(messagesIn(events)).toEqual([]);
+  const second = await lose(gateway);
+  second.resolve(true);
+  await expect.poll(() => messagesIn(events).length).toBe(1);
+  expect(messagesIn(events)[0]).toContain('"code":"CURSOR_EXPIRED"');
+  expect(messagesIn(events)[0]).toContain(`"oldest":"${await gateway.changes.log.newest()}"`);
+  await expect.poll(() => gateway.streams.size).toBe(0);
+});
+
+test('a client that waits to be told of a loss when the replica shuts down is told where to go on', async () => {
+  const other = await startGatewayAlone();
+  using events = await openRaw('websocket', other.url, { query: QUERY });
+  await expect.poll(() => other.streams.size).toBe(1);
+  const [cursor = ''] = await record(other, changeOf('Customer', '1'));
+  await events.have(1);
+  const wait = await lose(other);
+  wait.resolve(false);
+  await pause(50);
+  await other.close();
+  expect(await events.ended).toEqual({ code: 1001, reason: `Going away; go on after ${cursor}` });
+});
