@@ -130,8 +130,9 @@ export class LiveGroup {
     const now = performance.now();
     const allAt = this.#sentAt + this.#spec.throttleMs;
     for (const [outbox, last] of this.#members) {
+      const isLate = this.#late.delete(outbox);
       if (last === ran.comparable) continue;
-      if (this.#late.delete(outbox)) this.#runAt(now);
+      if (isLate) this.#runAt(now);
       else if (last === null || now >= allAt) this.#send(outbox, ran);
       else this.#runAt(allAt);
     }
