@@ -27,12 +27,16 @@ export class LogFollower {
     this.#follower = follower;
   }
 
-  /** Delivers events until `end` aborts and the follower has handled the last batch. */
+  /** Delivers events until `end` aborts and the follower has handled the last batch. Rejects as the follower does. Disconnects in either case. */
   async run(end: AbortSignal): Promise<void> {
     const leave = (): void => this.#connection.end();
     end.addEventListener('abort', leave, { once: true });
-    while (!end.aborted) await this.#step(end);
-    this.#connection.end();
+    try {
+      while (!end.aborted) await this.#step(end);
+    } finally {
+      end.removeEventListener('abort', leave);
+      this.#connection.end();
+    }
   }
 
   async #step(end: AbortSignal): Promise<void> {

@@ -120,6 +120,30 @@ describe('a connection to Redis', () => {
     expect(listener.lost).toEqual([]);
   });
 
+  test('is closed if the follower fails', async () => {
+    await using redis = await RedisServer.start();
+    await using replica = new Replica(redis.url);
+    const { log } = replica;
+    const start = await log.newest();
+    const connections = () =>
+      withClient(
+        redis.url,
+        async (client) =>
+          String(await client.client('LIST'))
+            .trim()
+            .split('\n').length,
+      );
+    const before = await connections();
+    const failing = { events: () => Promise.reject(new Error('a defect')), lost: async () => undefined };
+    const failed = expect(log.follow(start, failing, new AbortController().signal)).rejects.toThrow(
+      'a defect',
+    );
+    expect(await connections()).toBe(before + 1);
+    await log.append(recording(['1']));
+    await failed;
+    await expect.poll(connections).toBe(before);
+  });
+
   test('reveals no password in errors or the log', async () => {
     await using redis = await RedisServer.start('--requirepass', 'right-word');
     const said: unknown[] = [];
