@@ -194,12 +194,13 @@ export class Worker {
 
   /** Whether more may be taken from the log. Logs once that it is full, and which entity takes up the most room. */
   #hasRoom(): boolean {
-    const { size, longest } = this.#lanes;
+    const { size } = this.#lanes;
     if (size < this.#parts.maxPending) {
       this.#wasFull &&= size > this.#parts.maxPending / 2;
       return true;
     }
     if (!this.#wasFull) {
+      const { longest } = this.#lanes;
       const fields = { webhook: this.#id, pending: size, entity: longest?.lane, ofEntity: longest?.size };
       this.#parts.logger.warn(
         fields,

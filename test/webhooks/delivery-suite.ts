@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { messageId } from '../../changes/webhooks/delivery.ts';
+import { Lanes } from '../../changes/webhooks/lanes.ts';
 import { INVALIDATION } from '../../datasources/cache/tags.ts';
 import { QUIET, type Backing, type Reaching } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
@@ -232,6 +233,8 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
     });
 
     test('that one entity fills says so once, and which it is', async () => {
+      // Determining it scans all entities.
+      const longest = vi.spyOn(Lanes.prototype, 'longest', 'get');
       const warnings: object[] = [];
       const logger = { ...QUIET, warn: (fields: object) => void warnings.push(fields) };
       await using bench = await Bench.open(await open(), { logger, settings: { maxPending: 5 } });
@@ -248,6 +251,8 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       }[];
       expect(warnings).toEqual([{ webhook: id, pending, entity: 'Order:1', ofEntity }]);
       expect(ofEntity).toBeGreaterThanOrEqual(5);
+      expect(longest).toHaveBeenCalledTimes(1);
+      longest.mockRestore();
     });
 
     test('that the log no longer reaches back to goes on with what there is, and shows the gap', async () => {
