@@ -8,7 +8,7 @@ const MAX_FORGOTTEN = 5_000;
 export class RecordedNames {
   readonly #sql: ReturnType<typeof statementsOf>;
   readonly #max: number;
-  /** How many names there are, or a few more: there are fewer if a name was added again, or a recording failed. */
+  /** How many names there are, or a few more: there are fewer if a name was added again. */
   #count: number;
 
   /** `max` is the most names that are remembered. */
@@ -25,24 +25,19 @@ export class RecordedNames {
 
   /** Remembers a name; does nothing for null. */
   add(name: string | null, now: number): void {
-    if (name === null) return;
-    this.#sql.add.run(name, now);
-    this.#count += 1;
+    if (name !== null) this.#sql.add.run(name, now);
   }
 
-  /**
-   * Deletes expired names, and the oldest of those that are too many, a limited number at a time. Returns how many were deleted, to be
-   * `uncounted` once that is committed.
-   */
+  /** Adjusts the count by what has been committed; negative for deletions. A count of all would read all. */
+  counted(more: number): void {
+    this.#count += more;
+  }
+
+  /** Deletes expired names, and the oldest of those that are too many, a limited number at a time. Returns how many were deleted. */
   forget(now: number): number {
     const expired = Number(this.#sql.forget.run(now - DEDUPLICATION_MS, MAX_FORGOTTEN).changes);
     const surplus = Math.min(this.#count - expired - this.#max, MAX_FORGOTTEN);
     return surplus > 0 ? expired + Number(this.#sql.forget.run(now, surplus).changes) : expired;
-  }
-
-  /** Notes that this many names are gone: a count of all would read all. */
-  uncounted(forgotten: number): void {
-    this.#count -= forgotten;
   }
 
   /** The position up to which a source has been recorded; null if there is none. */

@@ -45,11 +45,12 @@ export class Recorder {
 
   /** Records changes, or returns why not. Throws what SQLite throws; nothing was recorded then. */
   record(recording: Recording, now: number): RecordedAt {
-    const { store, events } = this.#parts;
+    const { store, events, recordedNames } = this.#parts;
     const recorded = store.transaction(() => this.#refusalOf(recording, now) ?? this.#write(recording, now));
     if (recorded.is !== 'recorded') return recorded;
     const count = recorded.places.filter((place) => place !== null).length;
     events.counted(count);
+    recordedNames.counted(countNames(recording, recorded.places));
     // A recording without events may have left a name.
     this.#since += Math.max(1, count);
     this.#forget(now);
@@ -101,10 +102,16 @@ export class Recorder {
         names: recordedNames.forget(now),
         events: events.forget(retention, now),
       }));
-      recordedNames.uncounted(forgotten.names);
+      recordedNames.counted(-forgotten.names);
       events.counted(-forgotten.events);
     } catch (err) {
       log?.warn({ err }, 'old events of the change log could not be deleted; it is tried again later');
     }
   }
+}
+
+/** How many names a recording with these places has added. */
+function countNames({ changes, once }: Recording, places: readonly (number | null)[]): number {
+  const ofChanges = changes.filter((change, at) => places[at] !== null && nameOfChange(change) !== null);
+  return ofChanges.length + (nameOfRecording(once) === null ? 0 : 1);
 }

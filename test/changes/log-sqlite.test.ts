@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { LogUnavailableError } from '../../changes/log.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { openStore } from '../../changes/sqlite/store.ts';
 import { logSuite } from './log-suite.ts';
-import { FAR } from './support.ts';
+import { change, FAR } from './support.ts';
 
 logSuite('a log in SQLite', async (reach) => {
   let skew = 0;
@@ -39,4 +41,22 @@ test('of more names than may be remembered the oldest are forgotten, in a file t
   expect(await recorded('c')).toBe('recorded');
   await log.close();
   rmSync(folder, { recursive: true });
+});
+
+test('recordings that fail push no names out', async () => {
+  let now = Date.now();
+  const store = openStore(':memory:');
+  const log = openSqliteLog({ ...FAR, store, maxEvents: 10, maxNames: 3, now: () => (now += 1) });
+  const record = (key: string) => log.append({ changes: [change(key, { key })], place: null, once: null });
+  const known = { is: 'recorded', cursors: [null] };
+  for (const key of ['a', 'b', 'c']) expect(await record(key)).not.toEqual(known);
+  store.db.exec(
+    "CREATE TEMP TRIGGER full BEFORE INSERT ON change_event BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+  );
+  for (const key of ['d', 'e', 'f']) await expect(record(key)).rejects.toBeInstanceOf(LogUnavailableError);
+  store.db.exec('DROP TRIGGER full');
+  expect(await record('g')).not.toEqual(known);
+  for (const key of ['b', 'c', 'g']) expect(await record(key)).toEqual(known);
+  await log.close();
+  store.close();
 });
