@@ -50,7 +50,7 @@ function lagOf(registry: Registry) {
   });
   const lost = new Counter({
     name: 'isthmus_change_log_losses_total',
-    help: 'How often the log lost events before they were read here, so that everything cached was dropped.',
+    help: 'How often events of the log were lost here: it had dropped them, or they could not be read or handled. Everything cached was dropped.',
     registers,
   });
   return {
