@@ -125,7 +125,7 @@ describe('statistics', () => {
     const after = await statistics();
     expect(after).toMatchObject({
       on: true,
-      maxBytes: 128 * 1024 * 1024,
+      maxBytes: 80 * 1024 * 1024,
       answerHits: 0,
       memoryHits: before.memoryHits + 2,
       fetches: before.fetches + 1,
@@ -272,7 +272,7 @@ describe('the command', () => {
     await callsOf(RECORD, RECORD);
     const { code, stdout } = await run(['stats', '--url', `${product.url}/graphql`]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^caches +on\nmemory +\d+ entries, \d+\.\d of 128\.0 MB\n/);
+    expect(stdout).toMatch(/^caches +on\nmemory +\d+ entries, \d+\.\d of 80\.0 MB\n/);
     expect(stdout).toMatch(/^crm: Customer +\d+ +\d+$/m);
     expect(stdout).toMatch(/^shared tier +none$/m);
   });
