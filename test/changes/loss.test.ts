@@ -10,13 +10,8 @@ import { systemTag } from '../../datasources/cache/tags.ts';
 import { cursorsIn, FAR, idsOf, numbers, recording } from './support.ts';
 import { quiet } from '../support/redis-tier.ts';
 
-test('a read waits until no replica serves anything from before a loss, even one already waiting', async () => {
-  const waits: PromiseWithResolvers<boolean>[] = [];
-  const everywhere = () => {
-    const wait = Promise.withResolvers<boolean>();
-    waits.push(wait);
-    return wait.promise;
-  };
+/** A hub over a log in memory, whose replicas have evicted up to a cursor once `everywhere` resolves. */
+async function startHub(everywhere: (cursor: string) => Promise<boolean>) {
   const log = Object.assign(memoryLog(), { replicas: { ...singleProcess(() => true), everywhere } });
   const hub = new ChangeHub({
     log,
@@ -26,6 +21,17 @@ test('a read waits until no replica serves anything from before a loss, even one
     logger: quiet,
   });
   await hub.start();
+  return { hub, log };
+}
+
+test('a read waits until no replica serves anything from before a loss, even one already waiting', async () => {
+  const waits: PromiseWithResolvers<boolean>[] = [];
+  const everywhere = () => {
+    const wait = Promise.withResolvers<boolean>();
+    waits.push(wait);
+    return wait.promise;
+  };
+  const { hub, log } = await startHub(everywhere);
   const start = await log.newest();
   let isRead = false;
   const read = hub.read(start, 10).then(() => (isRead = true));
@@ -79,15 +85,7 @@ test('a client whose cursor has expired may read afresh at once: by then, no rep
     asked.push(cursor);
     return asked.length === 1 ? Promise.resolve(true) : wait.promise;
   };
-  const log = Object.assign(memoryLog(), { replicas: { ...singleProcess(() => true), everywhere } });
-  const hub = new ChangeHub({
-    log,
-    cache: { evict: async () => 0 },
-    forget: () => undefined,
-    systems: [],
-    logger: quiet,
-  });
-  await hub.start();
+  const { hub, log } = await startHub(everywhere);
   let error: unknown = null;
   const read = hub.read('abcdefghijkl.1-1', 10).catch((reason: unknown) => (error = reason));
   await pause(20);

@@ -6,24 +6,24 @@ import { defineConfig, type GatewayContext } from '@graphql-hive/gateway';
 import type { GraphQLResolveInfo } from 'graphql';
 import { typeDefs } from '../kit/schema.ts';
 
-/** The SDK's types are generated for a supergraph; here they are as loose as its options. */
-type Context = GatewayContext & { Systems: { Query: Record<string, (call: object) => Promise<any>> } };
+/** A record of a system. The SDK's types are generated for a supergraph at run time, so nothing is known of its properties here. */
 type Row = Record<string, any>;
+type Context = GatewayContext & { Systems: { Query: Record<string, (call: object) => Promise<Row>> } };
 
 /** Batches all keys of one kind that a request asks for, aligned by key. */
 function batched(
   field: string,
   selectionSet: string,
-  argsFromKeys: (keys: any[]) => object,
-  rowsOf: (result: any) => Row[],
+  argsFromKeys: (keys: readonly unknown[]) => object,
+  rowsOf: (result: Row) => Row[],
   keyOf: (row: Row) => unknown,
 ) {
   return (key: unknown, root: unknown, context: Context, info: GraphQLResolveInfo) =>
     context.Systems.Query[field]!({
       root,
       key,
-      argsFromKeys: (keys: any[]) => argsFromKeys([...new Set(keys)]),
-      valuesFromResults: (result: any, keys: any[]) => {
+      argsFromKeys: (keys: readonly unknown[]) => argsFromKeys([...new Set(keys)]),
+      valuesFromResults: (result: Row, keys: readonly unknown[]) => {
         const byKey = new Map(rowsOf(result).map((row) => [keyOf(row), row]));
         return keys.map((one) => byKey.get(one) ?? null);
       },
