@@ -23,7 +23,7 @@ export interface Footprint {
   readonly restedMiB: number | null;
 }
 
-/** After this time the process has released the memory it does not need (server/idle-collection.ts). */
+/** After this time the process has released the memory it does not need (server/startup-collection.ts). */
 const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;

@@ -11,7 +11,7 @@ import { describeConfig, readConfig, type Config } from './config.ts';
 import { withEmbeddedUrls, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
 import { buildGraph, buildSubgraph, federatedOf, systemsOf } from './graph.ts';
-import { collectWhenIdle } from './idle-collection.ts';
+import { collectAfterStartup } from './startup-collection.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
 import { explainFailure } from './start-failure.ts';
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   warnOfUnknownSettings(process.env, describeConfig(systems, defaults), log);
   if (subgraph === undefined) await startAll(config, log);
   else await startSubgraph(config, log, subgraph);
-  collectWhenIdle();
+  collectAfterStartup();
 }
 
 /** The default mode: the gateway over all domains, plus each embedded system that no setting replaces. */
