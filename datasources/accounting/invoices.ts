@@ -7,6 +7,7 @@ import type { Lookup } from '../load/lookup.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';
+import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
 import { offsetOf } from '../rest/paging/offset.ts';
 import { ofEntity } from '../rest/refusal.ts';
@@ -137,11 +138,15 @@ export class InvoiceSource {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toInvoice));
     return this.#cache.writing(outcome, idempotencyKey, (written) => {
       if (!written?.ok) return [change];
-      const { id, customer, order, updatedAt: occurredAt } = written.value;
-      const owners = { Customer: customer.id, ...(order ? { Order: order.id } : {}) };
-      return [{ entity: 'Invoice', id, owners, ...what, occurredAt }];
+      const { id, updatedAt: occurredAt } = written.value;
+      return [{ entity: 'Invoice', id, owners: ownersOf(written.value), ...what, occurredAt }];
     });
   }
+}
+
+/** The owners of an invoice, which never change. */
+export function ownersOf({ customer, order }: Invoice): Owners {
+  return { Customer: customer.id, ...(order ? { Order: order.id } : {}) };
 }
 
 /** Whether an invoice counts: a voided one is kept only for the books. */

@@ -6,9 +6,11 @@ import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
+import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
 import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
+import { ownersOf, type InvoiceReads } from './invoices.ts';
 import type { NewPayment, Payment, PaymentQuery } from './model.ts';
 import { Resource, type ListArgs, type Owned } from './resource.ts';
 import { BASE } from './wire/contract.ts';
@@ -43,12 +45,20 @@ export class PaymentReads {
 /** The payments of the accounting system. */
 export class PaymentSource {
   readonly #reads: PaymentReads;
+  readonly #invoices: InvoiceReads;
   readonly #client: RestClient;
   readonly #cache: SystemCache;
   readonly #scope: RequestScope;
 
-  constructor(reads: PaymentReads, client: RestClient, cache: SystemCache, scope: RequestScope) {
+  constructor(
+    reads: PaymentReads,
+    invoices: InvoiceReads,
+    client: RestClient,
+    cache: SystemCache,
+    scope: RequestScope,
+  ) {
     this.#reads = reads;
+    this.#invoices = invoices;
     this.#client = client;
     this.#cache = cache;
     this.#scope = scope;
@@ -87,17 +97,34 @@ export class PaymentSource {
     return this.#scope.reads.of(this.#reads.ofInvoice.all).load(invoice, NEWEST_FIRST);
   }
 
-  /** Records a payment. This changes the state of the invoice, which this source does not know. */
+  /** Records a payment, and then reads its invoice, whose state this changes. */
   async record(payment: NewPayment, idempotencyKey: string): Promise<Outcome<Payment>> {
     const refusal = faultOf(payment);
     if (refusal) return { ok: false, refusal };
     const write = { idempotencyKey, refusals: paymentRefusals };
+    let owners: Owners | null = null;
     const outcome = this.#client
       .write('POST', PATH, fromNewPayment(payment), write, this.#scope)
-      .then((stored) => storedIn(this.byId, stored, toPayment));
+      .then(async (stored) => {
+        const recorded = storedIn(this.byId, stored, toPayment);
+        if (recorded.ok) owners = await this.#ownersOf(payment.invoice);
+        return recorded;
+      });
     return this.#cache.writing(outcome, idempotencyKey, (written) =>
-      written?.ok ? changesBy(written.value) : changesFor(payment.invoice),
+      written?.ok ? changesBy(written.value, owners) : changesFor(payment.invoice),
     );
+  }
+
+  /** The owners of an invoice; null if it cannot be read. */
+  async #ownersOf(id: Id<'Invoice'>): Promise<Owners | null> {
+    const byId = this.#scope.reads.entity(this.#invoices.invoices.byId);
+    byId.forget(id);
+    try {
+      const invoice = await byId.load(id);
+      return invoice && ownersOf(invoice);
+    } catch {
+      return null;
+    }
   }
 }
 
@@ -109,13 +136,16 @@ function changesFor(invoice: Id<'Invoice'>): readonly Change[] {
   ];
 }
 
-/** The same for a recorded payment. It is unknown whether the invoice is fully paid now, and which order it is for. */
-function changesBy({ id, invoice, customer, updatedAt: occurredAt }: Payment): readonly Written[] {
+/** The same for a recorded payment. It is unknown whether the invoice is fully paid now. */
+function changesBy(
+  { id, invoice, customer, updatedAt: occurredAt }: Payment,
+  ofInvoice: Owners | null,
+): readonly Written[] {
   const Customer = customer.id;
-  const change = { entity: 'Invoice', id: invoice.id, owners: { Customer }, ownersUnknown: true };
+  const invoiceOwners = { owners: ofInvoice ?? { Customer }, ownersUnknown: ofInvoice === null };
   const owners = { Invoice: invoice.id, Customer };
   return [
-    { ...change, kind: 'UPDATED', fields: [], occurredAt },
+    { entity: 'Invoice', id: invoice.id, ...invoiceOwners, kind: 'UPDATED', fields: [], occurredAt },
     { entity: 'Payment', id, owners, kind: 'CREATED', fields: [], occurredAt },
   ];
 }

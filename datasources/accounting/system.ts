@@ -40,7 +40,7 @@ export const accounting = defineSystem({
     const reports = new FinanceReportReads(client, cache);
     return (scope) => ({
       invoices: new InvoiceSource(invoices, client, cache, scope),
-      payments: new PaymentSource(payments, client, cache, scope),
+      payments: new PaymentSource(payments, invoices, client, cache, scope),
       balances: new BalanceSource(balances, scope),
       accounts: new Table(accounts, scope),
       organizations: new Table(organizations, scope),

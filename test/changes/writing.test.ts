@@ -8,7 +8,7 @@ import { erp } from '../../datasources/erp/system.ts';
 import type { Outcome } from '../../datasources/errors.ts';
 import { idOf } from '../../datasources/ids.ts';
 import { money } from '../../datasources/money.ts';
-import { FaultServer, lostAnswer } from '../support/fault-server.ts';
+import { answering, FaultServer, lostAnswer, pass } from '../support/fault-server.ts';
 import type { SystemName } from '../support/product.ts';
 import { scopeOf } from '../support/source.ts';
 import {
@@ -208,7 +208,31 @@ test('owners and fields are recorded as far as they are known', async () => {
     ),
   );
   expect(paid.own).toMatchObject([
-    { entity: 'Invoice', owners: { Customer: '29485' }, ownersUnknown: true, fields: [] },
+    {
+      entity: 'Invoice',
+      owners: { Customer: '29485', Order: String(orders) },
+      ownersUnknown: false,
+      fields: [],
+    },
+    { entity: 'Payment', owners: { Customer: '29485', Invoice: invoice }, ownersUnknown: false },
+  ]);
+});
+
+test('the owners of a paid invoice that cannot be read are recorded as unknown', async () => {
+  const { id: invoice } = await valueOf(issue('unread:issue'));
+  recorded.length = 0;
+  await using faults = await FaultServer.start();
+  faults.behind = embedded.urls.accounting;
+  // The token, the payment, and then the invoice.
+  faults.next(pass, pass);
+  faults.always(answering(404, '{}'));
+  const connection = connectTo(accounting, faults.url, {}, recorder);
+  const payment = { invoice, amount: AMOUNT, method: 'BANK', receivedOn: null, reference: null } as const;
+  const outcome = await connection.sourceFor(scopeOf()).payments.record(payment, 'unread');
+  await connection.close();
+  expect(outcome).toMatchObject({ ok: true });
+  expect(recorded).toMatchObject([
+    { entity: 'Invoice', owners: { Customer: '29485' }, ownersUnknown: true },
     { entity: 'Payment', owners: { Customer: '29485', Invoice: invoice }, ownersUnknown: false },
   ]);
 });
