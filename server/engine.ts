@@ -116,6 +116,9 @@ export async function runOperation(
   return body.kind === 'single' ? body.singleResult : body.initialResult;
 }
 
+/** The longest message of an error, in UTF-16 code units. */
+const MAX_MESSAGE_LENGTH = 2_000;
+
 /** Replaces the errors of a response with their public form. */
 function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin<Context> {
   return {
@@ -125,9 +128,8 @@ function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin
           if (response.body.kind !== 'single' || !errors) return;
           const all = errors.flatMap((error) => (error instanceof AdmissionError ? error.faults : error));
           const publicErrors = all.map((error) => publicError(error, requestId, log));
-          response.body.singleResult.errors = introspection
-            ? publicErrors
-            : publicErrors.map(withoutSuggestion);
+          const shown = introspection ? publicErrors : publicErrors.map(withoutSuggestion);
+          response.body.singleResult.errors = shown.map(shortened);
         },
       };
     },
@@ -182,7 +184,17 @@ function operationEvents(): ApolloServerPlugin<Context> {
 
 /** Removes suggestions of graphql-js. They would reveal the schema, including through variables, to callers who may not introspect it. */
 function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
-  return { ...error, message: error.message.replace(/ ?Did you mean [^]+\?$/, '') };
+  const { message } = error;
+  // Not a regular expression: the message may repeat a long value of the client's, and backtracking would take quadratic time.
+  const start = message.endsWith('?') ? message.lastIndexOf('Did you mean ') : -1;
+  return start < 0 ? error : { ...error, message: message.slice(0, start).trimEnd() };
+}
+
+/** graphql-js repeats a refused value in full. */
+function shortened(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { message } = error;
+  if (message.length <= MAX_MESSAGE_LENGTH) return error;
+  return { ...error, message: `${message.slice(0, MAX_MESSAGE_LENGTH)}…` };
 }
 
 function masked(error: unknown, log: Logger): GraphQLFormattedError {

@@ -125,8 +125,8 @@ export class CachedReads<Key extends string, Args, T> {
         continue;
       }
       const flight = this.#flightFor(key, args, requester.requestId);
-      const offered = flight.offered(key);
-      if (offered && this.#parts.clock.now() < offered.entry.hardAt) {
+      const offered = this.#offeredBy(flight, key);
+      if (offered) {
         this.#counters.sharedHits += 1;
         found.set(key, offered);
         continue;
@@ -141,7 +141,11 @@ export class CachedReads<Key extends string, Args, T> {
     };
     const waits = [...joined].map(async ([flight, own]) => {
       const landed = await flight.wait(own, requester.signal);
-      for (const [key, one] of landed) take(key, this.#current(one, flight));
+      for (const [key, one] of landed) {
+        // If the refresh failed, what it was to replace is still valid.
+        const valid = one instanceof Error ? (this.#offeredBy(flight, key) ?? one) : one;
+        take(key, this.#current(valid, flight));
+      }
     });
     await Promise.all(waits);
     if (bypassing.length === 0) return found;
@@ -161,6 +165,12 @@ export class CachedReads<Key extends string, Args, T> {
   /** Reads from the system itself, without keeping or sharing the results. Rejects if the read fails. */
   readUncached(keys: readonly Key[], args: Args, requester: Requester): Promise<UncachedRead<Key, T>> {
     return this.#fetcher.readUncached(keys, args, requester);
+  }
+
+  /** A value of the shared tier that this flight is refreshing, up to its hard age. */
+  #offeredBy(flight: Flight<Key, Args, T>, key: Key): Found<T> | undefined {
+    const offered = flight.offered(key);
+    return offered && this.#parts.clock.now() < offered.entry.hardAt ? offered : undefined;
   }
 
   /** Keeps an entry in memory, unless it comes too late; `began` is when its fill began. */

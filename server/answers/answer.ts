@@ -56,9 +56,11 @@ export class Answer {
  */
 export function encodingOf(accepted: string | undefined): Encoding | null {
   if (accepted === undefined) return null;
-  const offers = accepted.split(',').map((part) => part.trim().split(/\s*;\s*q=/));
+  const offers = accepted.split(',').map((part) => part.split(';').map((piece) => piece.trim()));
   const isTaken = (name: string) =>
-    offers.some(([own, q]) => own === name && !(q !== undefined && Number(q) === 0));
+    offers.some(
+      ([own, weight]) => own === name && !(weight?.startsWith('q=') && Number(weight.slice(2)) === 0),
+    );
   return ENCODINGS.find(isTaken) ?? null;
 }
 

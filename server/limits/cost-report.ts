@@ -22,8 +22,15 @@ export function costExtensionFault({ extensions }: Pick<GraphQLRequest, 'extensi
     (name) => Object.hasOwn(given, name) && typeof given[name] !== 'boolean',
   );
   if (unclear === undefined) return null;
-  const message = `"extensions.${unclear}" must be true or false, got ${JSON.stringify(given[unclear]).slice(0, 60)}.`;
+  const message = `"extensions.${unclear}" must be true or false, got ${kindOf(given[unclear])}.`;
   return requestRefusal('BAD_REQUEST', message);
+}
+
+/** Names a value that is no boolean. Objects and lists only by kind: they may be nested more deeply than can be printed. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /** Whether a request asks for this, with `true`. */

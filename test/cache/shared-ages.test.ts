@@ -86,6 +86,15 @@ test.each([
   },
 );
 
+test('a value stays valid up to its hard age although its refresh is refused', async () => {
+  const world = await startedReplica(10_000);
+  const read = world.things.read([idOf('a'), idOf('b')], null, requesterOf());
+  (await world.call(0)).fail(new Error('refused'));
+  const found = await read;
+  expect(found.get(idOf('a'))).toMatchObject({ standsIn: false, entry: { value: { version: 1 } } });
+  expect(found.get(idOf('b'))).toEqual(new Error('refused'));
+});
+
 test('while its system’s quota is low, a value is returned and not refreshed', async () => {
   const world = await startedReplica(10_000, {}, { isQuotaLow: () => true });
   expect(await world.thing('a')).toBe(1);

@@ -105,3 +105,15 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     ]);
   });
 });
+
+test('an unclear dryRun may be nested more deeply than can be printed', async () => {
+  const depth = 60_000;
+  const body = `{"query":"{ __typename }","extensions":{"dryRun":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${product.url}/graphql`, { method: 'POST', headers, body });
+  expect(await response.json()).toMatchObject({
+    errors: [
+      { message: expect.stringContaining('got a list.') as string, extensions: { code: 'BAD_REQUEST' } },
+    ],
+  });
+});

@@ -73,6 +73,14 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       expect(data).toEqual({ a: { name: 'Customer' }, b: null });
     });
 
+    test('an error repeats a long value in part, and a value full of suggestions is no more work than any other', async () => {
+      const query = 'query ($first: Int) { customers(first: $first) { totalCount } }';
+      const first = 'Did you mean '.repeat(15_000);
+      const { errors } = await ask(transport, gateway.url, { query, variables: { first } });
+      expect(errors?.[0]?.message).toMatch(/^Variable "\$first" got invalid value "Did you mean .+…$/);
+      expect(errors?.[0]?.message.length).toBeLessThanOrEqual(2_001);
+    });
+
     test.each(MISTAKES)('$name gets an error without a suggestion', async ({ operation }) => {
       const { data, errors } = await ask(transport, gateway.url, operation);
       expect(data).toBeUndefined();
