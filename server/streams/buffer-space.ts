@@ -7,23 +7,23 @@ export class BufferSpace {
   #chars = 0;
   #wakes: (() => void)[] = [];
 
-  /** Adds a message, even if it does not fit, and returns whether it did. A single message always fits. */
-  reserve(text: string, maxChars: number): boolean {
-    const fits = this.has(text, maxChars);
+  /** Adds a message of `chars`, even if it does not fit, and returns whether it did. A single message always fits. */
+  reserve(chars: number, maxChars: number): boolean {
+    const fits = this.has(chars, maxChars);
     this.#messages += 1;
-    this.#chars += text.length;
+    this.#chars += chars;
     return fits;
   }
 
-  /** Whether another message fits within `maxChars`. */
-  has(text: string, maxChars: number): boolean {
-    return this.#messages === 0 || this.#chars + text.length <= maxChars;
+  /** Whether another message of `chars` fits within `maxChars`. */
+  has(chars: number, maxChars: number): boolean {
+    return this.#messages === 0 || this.#chars + chars <= maxChars;
   }
 
-  /** Releases the room of messages that are no longer pending. */
-  release(texts: readonly string[]): void {
-    this.#messages -= texts.length;
-    for (const { length } of texts) this.#chars -= length;
+  /** Releases the room of messages that are no longer pending: how many, and their total size. */
+  release(messages: number, chars: number): void {
+    this.#messages -= messages;
+    this.#chars -= chars;
     for (const wake of this.#wakes.splice(0)) wake();
   }
 

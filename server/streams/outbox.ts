@@ -27,6 +27,8 @@ export type End =
 export interface Sink {
   /** The space for pending results, shared by all streams of the connection. */
   readonly buffer: BufferSpace;
+  /** The characters sent with each result besides its text. */
+  readonly frameChars: number;
   /** Writes results, in order. Calls back once they have left this process, which may be at once, or never if the connection is gone. */
   write(messages: readonly Message[], done: () => void): void;
   /**
@@ -96,7 +98,7 @@ export class Outbox {
       return;
     }
     this.#waiting.push(message);
-    if (!this.#buffer.reserve(message.text, this.#options.maxChars)) this.end({ is: 'slow' });
+    if (!this.#buffer.reserve(this.#charsOf(message), this.#options.maxChars)) this.end({ is: 'slow' });
   }
 
   /**
@@ -110,7 +112,7 @@ export class Outbox {
 
   /** Sends a result as soon as there is room for it, for senders of many. Resolves when the next may be sent. */
   async pushWhenFree(message: Message): Promise<void> {
-    while (!this.#isEnded && !this.#buffer.has(message.text, this.#options.maxChars))
+    while (!this.#isEnded && !this.#buffer.has(this.#charsOf(message), this.#options.maxChars))
       await this.#buffer.freed();
     this.push(message);
   }
@@ -143,7 +145,8 @@ export class Outbox {
 
   /** Called even with no messages, so that a sender waiting for room notices that the stream is over. */
   #release(messages: readonly Message[]): void {
-    this.#buffer.release(messages.map(({ text }) => text));
+    const chars = messages.reduce((sum, message) => sum + this.#charsOf(message), 0);
+    this.#buffer.release(messages.length, chars);
   }
 
   #write(messages: readonly Message[]): void {
@@ -162,10 +165,15 @@ export class Outbox {
     else if (this.#pendingEnd) this.end(this.#pendingEnd);
   }
 
+  #charsOf({ text }: Message): number {
+    return this.#options.sink.frameChars + text.length;
+  }
+
   #portion(): readonly Message[] {
     let [count, chars] = [0, 0];
-    while (count < this.#waiting.length && chars < PORTION_CHARS) {
-      chars += this.#waiting[count]?.text.length ?? 0;
+    for (const message of this.#waiting) {
+      if (chars >= PORTION_CHARS) break;
+      chars += this.#charsOf(message);
       count += 1;
     }
     const portion = this.#waiting.splice(0, count);

@@ -5,6 +5,8 @@ import { BufferSpace } from '../streams/buffer-space.ts';
 
 /** Carries nothing, but shows browsers and proxies that the stream is open. */
 const COMMENT = ':\n\n';
+/** About the length of the lines that make a result an event. */
+const FRAME_CHARS = 64;
 /** Keep-alives that may wait for a reader. With more, the reader counts as dead, like one that does not answer a ping over WebSocket. */
 const MAX_PENDING_PINGS = 1;
 /** How long a reader may take to receive what is already sent when the process stops or its credentials expire. */
@@ -52,6 +54,7 @@ export class EventStream {
   /** Where results are written to. */
   readonly sink: Sink = {
     buffer: new BufferSpace(),
+    frameChars: FRAME_CHARS,
     write: (messages, done) => {
       this.#done.push(done);
       this.#append(messages.map(eventOf).join(''));

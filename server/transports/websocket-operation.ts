@@ -16,7 +16,14 @@ import { HeldOperation } from './held-operation.ts';
 import { runChecked, type OperationParams } from './operation.ts';
 import { openStream } from './open-stream.ts';
 import { callerOf } from './websocket-caller.ts';
-import { markAnswered, operationSocketOf, webSocketSink, type OperationSocket } from './websocket-sink.ts';
+import {
+  closeSocket,
+  markAnswered,
+  MAX_ID_CHARS,
+  operationSocketOf,
+  webSocketSink,
+  type OperationSocket,
+} from './websocket-sink.ts';
 
 /** A connection as graphql-ws knows it. */
 export type Connection = Context<Record<string, unknown> | undefined, Extra>;
@@ -42,8 +49,12 @@ export async function answer(
   connection: Connection,
   asked: ReceivedOperation,
 ): Promise<ExecutionArgs | GraphQLError[]> {
-  let abandon = (): void => undefined;
   const socket = operationSocketOf(connection.extra);
+  if (asked.id.length > MAX_ID_CHARS) {
+    closeSocket(socket, 'longId');
+    return never();
+  }
+  let abandon = (): void => undefined;
   const held = new HeldOperation(() => {
     abandon();
     markAnswered(socket, held);

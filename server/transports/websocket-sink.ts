@@ -20,7 +20,12 @@ export const CLOSE = {
   leaving: 1001,
   /** The credentials were refused or have expired: with new ones the client may resume after its last cursor. */
   unauthenticated: 4401,
+  /** The id of an operation is longer than {@link MAX_ID_CHARS}. */
+  longId: 4400,
 } as const;
+
+/** The longest id of an operation, in characters: every message repeats it. */
+export const MAX_ID_CHARS = 128;
 
 /** How long a client may take to close its end. */
 const CLOSE_MS = 2_000;
@@ -112,6 +117,7 @@ export function webSocketSink(to: OperationSocket, id: string, fail: (error: Pub
   const isAsciiBefore = isAscii(before);
   return {
     buffer: to.buffer,
+    frameChars: before.length,
     write: (messages: readonly Message[], done) => {
       if (socket.readyState !== socket.OPEN) return;
       // Sends several messages in one packet.
@@ -147,6 +153,7 @@ const REASONS = {
   behind: 'Systems answer too slowly',
   leaving: 'Going away',
   unauthenticated: 'Credentials have expired',
+  longId: `The id of an operation is longer than ${MAX_ID_CHARS} characters`,
 } as const;
 
 function reasonOf(why: keyof typeof CLOSE, after: Cursor | null): string {

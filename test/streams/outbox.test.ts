@@ -11,10 +11,11 @@ class Connection {
   readonly outbox: Outbox;
   #done: (() => void)[] = [];
 
-  constructor(maxChars: number, buffer = new BufferSpace()) {
+  constructor(maxChars: number, buffer = new BufferSpace(), frameChars = 0) {
     this.outbox = new Outbox({
       sink: {
         buffer,
+        frameChars,
         write: (messages: readonly Message[], done) => {
           this.sent.push(...messages.map(({ text }) => text));
           this.#done.push(done);
@@ -67,6 +68,12 @@ describe('an outbox', () => {
     second?.drain();
     second?.drain();
     expect(second?.sent).toEqual(['1', '2..', '3...']);
+  });
+
+  test('counts what its connection sends around each result', () => {
+    const connection = new Connection(100, new BufferSpace(), 40);
+    for (let number = 1; number <= 4; number++) connection.outbox.push(message(number, 10));
+    expect(connection.ends).toEqual([{ end: { is: 'slow' }, after: '1' }]);
   });
 
   test('that is to finish sends what is waiting, accepts nothing more, and then ends', () => {

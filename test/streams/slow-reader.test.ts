@@ -95,10 +95,8 @@ test('many operations on a socket share one buffer limit rather than having one 
   ];
   await recordUntil(() => gateway.streams.size === 0);
   const moves = [
-    ...taken.mock.calls.map(([text], at) => [taken.mock.invocationCallOrder[at] ?? 0, text.length] as const),
-    ...given.mock.calls.map(
-      ([texts], at) => [given.mock.invocationCallOrder[at] ?? 0, -texts.join('').length] as const,
-    ),
+    ...taken.mock.calls.map(([chars], at) => [taken.mock.invocationCallOrder[at] ?? 0, chars] as const),
+    ...given.mock.calls.map(([, chars], at) => [given.mock.invocationCallOrder[at] ?? 0, -chars] as const),
   ].sort(([one], [other]) => one - other);
   vi.restoreAllMocks();
   let [held, most] = [0, 0];

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
+import { openAcknowledged } from '../support/raw-streams.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 
 const PROTOCOL = 'graphql-transport-ws';
@@ -183,6 +184,18 @@ describe('a socket is closed', () => {
     const closed = closing(socket);
     socket.on('open', () => socket.send('hello'));
     expect(await closed).toEqual([4400, 'Invalid message received']);
+  });
+
+  test('with 4400 after the id of an operation that is too long', async () => {
+    const socket = await openAcknowledged(gateway.url);
+    const closed = closing(socket);
+    const answered = collect(socket, 1);
+    const subscribe = (id: string) =>
+      socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: '{ __typename }' } }));
+    subscribe('i'.repeat(128));
+    expect((await answered)[0]?.type).toBe('next');
+    subscribe('i'.repeat(129));
+    expect(await closed).toEqual([4400, 'The id of an operation is longer than 128 characters']);
   });
 
   test('with 4406 if it does not name the subprotocol', async () => {
