@@ -119,6 +119,7 @@ describe('the sales report', () => {
     [['TERRITORY', 'YEAR']],
     [['QUARTER', 'TERRITORY', 'CATEGORY']],
     [['CHANNEL', 'PRODUCT', 'YEAR']],
+    [['SUBCATEGORY', 'YEAR']],
   ])('is grouped and sorted by %j', async (dimensions) => {
     const { hasMore, rows } = await report(`groupBy: [${dimensions.join(', ')}], first: 1000`);
     expect(rows).toEqual(

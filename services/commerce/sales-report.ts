@@ -88,15 +88,14 @@ function orderOf(sort: NonNullable<SalesReportQuery['sort']>, keys: readonly str
   }
 }
 
-/** Field of the row to its SQL; `subcategory` wins over `category`, whose field it shares. */
+/** Field of the row to its SQL; `subcategory` replaces `category`, whose field it shares. */
 function keysOf(groupBy: string | undefined): Map<string, string> {
-  const names = (groupBy?.split(',') ?? []).sort(
-    (a, b) => Number(a === 'subcategory') - Number(b === 'subcategory'),
-  );
+  const names = groupBy?.split(',') ?? [];
   return new Map(
     names.flatMap((name) => {
       const dimension = DIMENSIONS.get(name);
-      return dimension ? [[dimension.field, dimension.sql] as const] : [];
+      const isReplaced = name === 'category' && names.includes('subcategory');
+      return dimension && !isReplaced ? [[dimension.field, dimension.sql] as const] : [];
     }),
   );
 }
