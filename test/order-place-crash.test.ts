@@ -8,10 +8,13 @@ import type { SystemName } from './support/product.ts';
 import { Systems } from './support/systems.ts';
 import { until } from './support/until.ts';
 
-const STEPS: readonly (readonly [string, SystemName, RegExp, Fault])[] = [
+type Step = readonly [string, SystemName, RegExp, Fault];
+
+const AFTER_ORDER: Step = ['after the order', 'accounting', /^POST \S+\/Invoices$/, 'cut'];
+const STEPS: readonly Step[] = [
   ['after the hold', 'commerce', /^POST \/v2\/orders$/, 'cut'],
   ['while the order is being placed', 'commerce', /^POST \/v2\/orders$/, 'lose'],
-  ['after the order', 'accounting', /^POST \S+\/Invoices$/, 'cut'],
+  AFTER_ORDER,
   ['while the invoice is being issued', 'accounting', /^POST \S+\/Invoices$/, 'lose'],
   ['after the invoice', 'erp', /^POST \S+\/Confirm$/, 'cut'],
   ['while the hold is being confirmed', 'erp', /^POST \S+\/Confirm$/, 'lose'],
@@ -24,7 +27,7 @@ async function crash(
   product: FaultyProduct,
   env: Record<string, string>,
   variables: object,
-  [, system, step, fault]: (typeof STEPS)[number],
+  [, system, step, fault]: Step,
 ): Promise<void> {
   const urls = Object.fromEntries(Object.entries(product.proxies).map(([name, { url }]) => [name, url]));
   await using gateway = await startGatewayProcess({ ...settingsFor(urls), ...env });
@@ -104,5 +107,26 @@ describe('a gateway that dies midway, with holds that last', () => {
       onHand: onHand - 2,
       reserved: 0,
     });
+  });
+
+  test('the same key completes the order if its customer has moved to another territory since', async () => {
+    const buyer = ++customer;
+    const variables = { input: orderOf(buyer, 810), key: `crash-${buyer}` };
+    await crash(product, {}, variables, AFTER_ORDER);
+    const moved = await product.query(`mutation {
+      customerUpdate(id: "customer:${buyer}", input: { territory: "territory:7" }) { userErrors { message } }
+    }`);
+    expect(moved.data.customerUpdate.userErrors).toEqual([]);
+    const { data } = await product.ask(PLACE_BRIEFLY, variables);
+    expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, userErrors: [] });
+    expect((await recordsOf(systems, buyer, 810)).orders).toMatchObject([{ status: 'placed' }]);
+  });
+
+  test('the same key completes the order if holds are for another time since', async () => {
+    const buyer = ++customer;
+    const variables = { input: orderOf(buyer, 810), key: `crash-${buyer}` };
+    await crash(product, { RESERVATION_SECONDS: '600' }, variables, AFTER_ORDER);
+    const { data } = await product.ask(PLACE_BRIEFLY, variables);
+    expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, userErrors: [] });
   });
 });

@@ -16,7 +16,8 @@ export interface PlacedOrder {
 
 /** How far an earlier run got with an attempt. */
 export type AttemptState =
-  | { readonly is: 'open' }
+  /** It can be completed. `order` is null if none was created yet. */
+  | { readonly is: 'open'; readonly order: Order | null }
   /** It was completed. What has become of the order since then is irrelevant to placing it. */
   | { readonly is: 'placed'; readonly order: Order }
   /** It was abandoned, or its reservation expired. It may not be fully undone yet. */
@@ -44,24 +45,24 @@ export class Attempt {
     const { orders } = this.#context.use(commerce);
     // Sequential on purpose: an order exists before its goods are taken, so in this sequence it cannot be missed.
     const { status } = await this.#context.use(erp).reservations.current(this.#reservation);
-    const [order] = await orders.ofReservation(this.#reservation);
+    const [order = null] = await orders.ofReservation(this.#reservation);
     if (order?.status === 'CANCELLED')
       return this.#isUndone(order) ? { is: 'dead' } : { is: 'placed', order };
     switch (status) {
       case 'HELD':
-        return { is: 'open' };
+        return { is: 'open', order };
       case 'CONFIRMED':
-        return order ? { is: 'placed', order } : { is: 'open' };
+        return order ? { is: 'placed', order } : { is: 'open', order };
       case 'RELEASED':
       case 'EXPIRED':
         return { is: 'dead' };
     }
   }
 
-  /** Completes the remaining steps. If one fails or is refused, the attempt is undone. */
-  async complete(wanted: NewOrder): Promise<Outcome<PlacedOrder>> {
+  /** Completes the steps after `existing`, its order. If one fails or is refused, the attempt is undone. */
+  async complete(wanted: NewOrder, existing: Order | null): Promise<Outcome<PlacedOrder>> {
     try {
-      const placed = await this.#steps({ ...wanted, reservation: this.#reservation });
+      const placed = await this.#steps(wanted, existing);
       if (!placed.ok) await this.#undoPersistently();
       return placed;
     } catch (error) {
@@ -70,8 +71,8 @@ export class Attempt {
     }
   }
 
-  async #steps(wanted: NewOrder): Promise<Outcome<PlacedOrder>> {
-    const created = await this.#context.use(commerce).orders.place(wanted, `${this.#key}:order`);
+  async #steps(wanted: NewOrder, existing: Order | null): Promise<Outcome<PlacedOrder>> {
+    const created = await this.#order(wanted, existing);
     if (!created.ok) return created;
     const order = created.value;
     const { id, customer, subtotal, tax, freight, total } = order;
@@ -82,6 +83,13 @@ export class Attempt {
     const confirmed = await reservations.confirm(this.#reservation, `${this.#key}:confirm`);
     if (!confirmed.ok) return { ok: false, refusal: ofNoArgument(confirmed.refusal) };
     return { ...confirmed, value: { order, invoice: issued.value } };
+  }
+
+  /** An order that exists is not placed again: its customer's territory may have changed, which the shop would take for another request. */
+  async #order(wanted: NewOrder, existing: Order | null): Promise<Outcome<Order>> {
+    if (existing) return { ok: true, replayed: true, value: existing };
+    const { orders } = this.#context.use(commerce);
+    return orders.place({ ...wanted, reservation: this.#reservation }, `${this.#key}:order`);
   }
 
   #undoPersistently(): Promise<void> {

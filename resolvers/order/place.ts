@@ -59,10 +59,10 @@ async function place(wanted: WantedOrder, key: string, context: Context): Promis
     const held = await hold(wanted, key, attemptKey, context);
     if (!held.ok) return held;
     const attempt = new Attempt(held.value.id, attemptKey, context);
-    const state = held.replayed ? await attempt.state() : { is: 'open' as const };
+    const state = held.replayed ? await attempt.state() : { is: 'open' as const, order: null };
     switch (state.is) {
       case 'open':
-        return attempt.complete(wanted.order);
+        return attempt.complete(wanted.order, state.order);
       case 'placed': {
         const [invoice = null] = await context.use(accounting).invoices.standingOf(state.order.id);
         return { ok: true, replayed: true, value: { order: state.order, invoice } };

@@ -14,18 +14,20 @@ export interface WriteAnswer<T> {
 /**
  * Runs a write in one transaction, and at most once for an `Idempotency-Key`: the same key with the same request gets the first response
  * again (with `Idempotency-Replayed: true`), with another request a 422 (draft-ietf-httpapi-idempotency-key-header). A write that throws
- * is rolled back and not remembered. `work` is given the key, null if there is none; the changes that it records carry it.
+ * is rolled back and not remembered. `work` is given the key, null if there is none; the changes that it records carry it. `asked` is what makes
+ * a request the same: its body, less what a client may set otherwise when it repeats the request.
  */
 export function writeOnce<T>(
   db: DatabaseSync,
   request: FastifyRequest,
   reply: FastifyReply,
   work: (key: string | null) => WriteAnswer<T>,
+  asked: unknown = request.body,
 ): T {
   const key = request.headers['idempotency-key'];
   return transaction(db, () => {
     if (typeof key !== 'string') return send(reply, work(null));
-    const fingerprint = fingerprintOf(request);
+    const fingerprint = fingerprintOf(request, asked);
     const earlier = db
       .prepare('SELECT fingerprint, status, body FROM idempotent_answer WHERE key = ?')
       .get(key);
@@ -60,8 +62,8 @@ function send<T>(reply: FastifyReply, answer: WriteAnswer<T>): T {
   return answer.body;
 }
 
-function fingerprintOf(request: FastifyRequest): string {
+function fingerprintOf(request: FastifyRequest, asked: unknown): string {
   return createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .update(`${request.method} ${request.url}\n${JSON.stringify(asked ?? null)}`)
     .digest('hex');
 }

@@ -800,7 +800,7 @@ export interface components {
             /** @description What it is held for. */
             readonly Reference: string;
             /**
-             * @description Seconds it is held unless confirmed.
+             * @description Seconds it is held unless confirmed; of a repeated request, those of the first count.
              * @default 900
              */
             readonly ExpiresInSeconds: number;

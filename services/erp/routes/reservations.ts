@@ -97,9 +97,10 @@ function addReserve(app: ServiceApp, db: DatabaseSync): void {
       }),
     },
   };
-  app.post('/Reservations', { schema, errorHandler: sendShortage }, (request, reply) =>
-    writeOnce(db, request, reply, () => ({ status: 201, body: reserve(db, request.body) })),
-  );
+  app.post('/Reservations', { schema, errorHandler: sendShortage }, (request, reply) => {
+    const asked = { ...request.body, ExpiresInSeconds: undefined };
+    return writeOnce(db, request, reply, () => ({ status: 201, body: reserve(db, request.body) }), asked);
+  });
 }
 
 /** Adds the member `lines` to the problem (RFC 9457, section 3.2); other errors go to the common handler. */

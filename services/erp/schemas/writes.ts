@@ -50,7 +50,7 @@ export const NewReservation = component('NewReservation', 'Stock to hold, all of
       minimum: 1,
       maximum: 86_400,
       default: 900,
-      description: 'Seconds it is held unless confirmed.',
+      description: 'Seconds it is held unless confirmed; of a repeated request, those of the first count.',
     }),
   ),
   Lines: Type.Array(ref(NewReservationLine), {
