@@ -31,7 +31,7 @@ export async function walk(url: string, fields?: Fields): Promise<readonly (stri
 }
 
 /** The number of pages to walk, the same for all targets: the upstream has this many full pages. */
-export const MOST_PAGES = 239;
+const MOST_PAGES = 239;
 
 /** Resets the upstream's counts, and sets how long each of its answers waits; returns the counts before the reset. */
 export async function setUpstream(url: string, delayMs: number): Promise<Counts> {

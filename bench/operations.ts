@@ -21,7 +21,7 @@ const WALK =
 /** Orders per page of Q2. */
 export const PAGE = 50;
 /** Orders in Q3. */
-export const LONG_PAGE = 500;
+const LONG_PAGE = 500;
 
 /** One customer, by CRM number. */
 export function customerQuery(number: number): Operation {

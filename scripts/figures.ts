@@ -20,7 +20,7 @@ const FILES = [
   'test/http/refusal-time.test.ts',
   'test/http/slow-sockets.test.ts',
   'test/http/stuck-readers.test.ts',
-  'test/close-under-load.test.ts',
+  'test/close/under-load.test.ts',
   'test/identity/tokens.test.ts',
   'test/identity/issuer-keys.test.ts',
 ];

@@ -4,7 +4,7 @@ import { askFor, type GatewayAccess } from '../command/ask.ts';
 import { CommandError } from '../command/command.ts';
 
 /** The possible targets of an eviction: options of the command, and input fields of the mutation. */
-export const TARGETS = ['id', 'type', 'tag', 'system'] as const;
+const TARGETS = ['id', 'type', 'tag', 'system'] as const;
 
 type Targets = { readonly [Target in (typeof TARGETS)[number]]?: string | undefined };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChangeEvent } from '../../changes/event.ts';
 import { singleProcess, type Replicas } from '../../changes/replicas.ts';
 import { Announcer } from '../../changes/announcer.ts';
-import { change } from './support.ts';
+import { change } from '../support/changes/support.ts';
 
 const MANY = 5_001;
 

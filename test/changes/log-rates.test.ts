@@ -8,7 +8,7 @@ import { openRedisLog } from '../../changes/redis/log.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { RedisServer } from '../support/redis.ts';
 import { quiet, withClient } from '../support/redis-tier.ts';
-import { allAfter, change, FAR, idsOf, Listener, numbers } from './support.ts';
+import { allAfter, change, FAR, idsOf, Listener, numbers } from '../support/changes/support.ts';
 
 const EVENTS = 50_000;
 const REPLAYED = 10_000;

@@ -5,8 +5,8 @@ import { LogUnavailableError, type Recording } from '../../changes/log.ts';
 import { RedisServer } from '../support/redis.ts';
 import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
-import { inOrderOnce, insistOnAll, Replica } from './replica.ts';
-import { allAfter, change, idsOf, Listener, numbers, recording, step } from './support.ts';
+import { inOrderOnce, insistOnAll, Replica } from '../support/changes/replica.ts';
+import { allAfter, change, idsOf, Listener, numbers, recording, step } from '../support/changes/support.ts';
 
 describe('a connection to Redis', () => {
   test('that is cut repeatedly, with late answers, loses and duplicates nothing', async () => {

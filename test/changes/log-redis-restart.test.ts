@@ -2,8 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { RedisServer } from '../support/redis.ts';
 import { withClient } from '../support/redis-tier.ts';
-import { expectExpired, inOrderOnce, insistOnAll, Replica } from './replica.ts';
-import { allAfter, cursorsIn, idsOf, Listener, numbers, recording, step } from './support.ts';
+import { expectExpired, inOrderOnce, insistOnAll, Replica } from '../support/changes/replica.ts';
+import {
+  allAfter,
+  cursorsIn,
+  idsOf,
+  Listener,
+  numbers,
+  recording,
+  step,
+} from '../support/changes/support.ts';
 
 const SAVING = {
   'an append-only file': ['--appendonly', 'yes', '--appendfsync', 'everysec'],

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { openRedisLog } from '../../changes/redis/log.ts';
 import { RedisServer } from '../support/redis.ts';
 import { quiet, withClient } from '../support/redis-tier.ts';
-import { expectExpired, Replica } from './replica.ts';
-import { change, cursorsIn, FAR, idsOf, Listener, recording, step } from './support.ts';
-import { wholeSteps, Writing } from './writing.ts';
+import { expectExpired, Replica } from '../support/changes/replica.ts';
+import { change, cursorsIn, FAR, idsOf, Listener, recording, step } from '../support/changes/support.ts';
+import { wholeSteps, Writing } from '../support/changes/writing.ts';
 
 /** Redis acknowledges nothing before it is on disk. */
 const LASTING = ['--appendonly', 'yes', '--appendfsync', 'always'];

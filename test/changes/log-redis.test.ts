@@ -5,7 +5,7 @@ import { openRedisLog } from '../../changes/redis/log.ts';
 import { RedisServer } from '../support/redis.ts';
 import { quiet } from '../support/redis-tier.ts';
 import { logSuite } from './log-suite.ts';
-import { FAR } from './support.ts';
+import { FAR } from '../support/changes/support.ts';
 
 let redis: RedisServer;
 let client: Redis;

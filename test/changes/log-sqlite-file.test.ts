@@ -8,8 +8,18 @@ import { LogInUseError } from '../../changes/sqlite/in-use.ts';
 import { openSqliteLog, type SqliteLog } from '../../changes/sqlite/log.ts';
 import { openStore } from '../../changes/sqlite/store.ts';
 import { StoreError } from '../../changes/sqlite/unusable.ts';
-import { allAfter, change, cursorsIn, FAR, idsOf, Listener, numbers, recording, step } from './support.ts';
-import { wholeSteps, Writing } from './writing.ts';
+import {
+  allAfter,
+  change,
+  cursorsIn,
+  FAR,
+  idsOf,
+  Listener,
+  numbers,
+  recording,
+  step,
+} from '../support/changes/support.ts';
+import { wholeSteps, Writing } from '../support/changes/writing.ts';
 
 let folder: string;
 let file: string;

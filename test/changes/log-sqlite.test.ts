@@ -6,7 +6,7 @@ import { LogUnavailableError } from '../../changes/log.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { openStore } from '../../changes/sqlite/store.ts';
 import { logSuite } from './log-suite.ts';
-import { change, FAR } from './support.ts';
+import { change, FAR } from '../support/changes/support.ts';
 
 logSuite('a log in SQLite', async (reach) => {
   let skew = 0;

@@ -7,7 +7,7 @@ import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { openStore } from '../../changes/sqlite/store.ts';
 import { memoryLog } from '../support/changes/intake-server.ts';
 import { systemTag } from '../../datasources/cache/tags.ts';
-import { cursorsIn, FAR, idsOf, numbers, recording } from './support.ts';
+import { cursorsIn, FAR, idsOf, numbers, recording } from '../support/changes/support.ts';
 import { quiet } from '../support/redis-tier.ts';
 
 /** A hub over a log in memory, whose replicas have evicted up to a cursor once `everywhere` resolves. */

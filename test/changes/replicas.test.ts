@@ -7,7 +7,7 @@ import { RedisServer } from '../support/redis.ts';
 import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
-import { cursorsIn, recording } from './support.ts';
+import { cursorsIn, recording } from '../support/changes/support.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {

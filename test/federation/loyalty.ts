@@ -6,7 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 
 /** Points by the global id of a customer, as a loyalty programme would keep them. */
-export const POINTS: Readonly<Record<string, number>> = { 'customer:29485': 1200, 'customer:11176': 80 };
+const POINTS: Readonly<Record<string, number>> = { 'customer:29485': 1200, 'customer:11176': 80 };
 
 const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Replica as FollowingReplica } from '../changes/replica.ts';
+import { Replica as FollowingReplica } from '../support/changes/replica.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { answering, FaultServer, heldBack, lostAnswer, type Fault } from '../support/fault-server.ts';
 import { orderOf, PLACE_BRIEFLY } from '../support/ordering.ts';

@@ -59,7 +59,7 @@ export function filterOption(set: EntitySet<Fields>) {
 }
 
 /** `$orderby` over the fields of the set. */
-export function orderOption(set: EntitySet<Fields>) {
+function orderOption(set: EntitySet<Fields>) {
   const usual = set.order ? set.order.field : set.key.join(', ');
   return {
     $orderby: Type.Optional(

@@ -68,7 +68,7 @@ const WRITE_QUERIES: readonly ((subject: Subject) => string)[] = [
 const SHARED_QUERIES = Object.values(QUERIES).map(({ query }) => query);
 
 /** The total number of queries; those for data that the writes change come first. */
-export const QUERY_COUNT = WRITE_QUERIES.length + SHARED_QUERIES.length;
+const QUERY_COUNT = WRITE_QUERIES.length + SHARED_QUERIES.length;
 /** The number of queries for data that the writes change. */
 export const WRITE_QUERY_COUNT = WRITE_QUERIES.length;
 
