@@ -71,11 +71,12 @@ export class Poller {
 
   /** Call after `closing` has aborted. Resolves once polling has stopped and the lease is released. */
   async close(): Promise<void> {
+    const { registration, log, system } = this.#parts;
     this.#wake?.();
     await this.#running;
-    await this.#parts.registration?.close();
+    await registration?.close(() => log.lease(system, this.#leaseMs));
     // If this fails, the lease simply expires.
-    await this.#parts.log.release(this.#parts.system).catch(() => undefined);
+    await log.release(system).catch(() => undefined);
   }
 
   async #run(firstPauseMs: number): Promise<void> {

@@ -3,6 +3,7 @@ import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Requester, Logger } from '../../datasources/scope.ts';
 import type { WebhookReceiver, WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { Lease } from '../log.ts';
+import type { AcquireLease } from './feed-reader.ts';
 
 /** One id for all replicas and all starts: registering again never creates a duplicate, even after a replica was killed. */
 const ID = 'isthmus';
@@ -45,12 +46,18 @@ export class Registration {
     await this.#putting;
   }
 
-  /** Removes the registration, unless another replica has registered by now. Never rejects. */
-  async close(): Promise<void> {
+  /**
+   * Removes the registration, unless another replica may have registered by now: what it removes would be that one's. `renew` renews the
+   * lease. Never rejects.
+   */
+  async close(renew: AcquireLease): Promise<void> {
     await this.#putting;
-    if (this.#token === null) return;
+    const token = this.#token;
+    if (token === null) return;
     const { system, registry, logger } = this.#parts;
     this.#token = null;
+    const lease = await renew().catch(() => null);
+    if (lease?.token !== token) return;
     await registry.remove(ID, requesterFor(CALL_MS)).catch((err: unknown) => {
       logger.warn({ system, err }, 'the registration for webhooks could not be removed from the system');
     });

@@ -8,7 +8,7 @@ import type { ChangeLog } from '../../changes/log.ts';
 import type { ChangeFeed } from '../../datasources/changes.ts';
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
-import { openIntakeServer, type IntakeServer } from '../support/changes/intake-server.ts';
+import { openIntakeServer, SECRET, type IntakeServer } from '../support/changes/intake-server.ts';
 import { LOGS, newName, redisLogAt, type Logs } from '../support/changes/logs.ts';
 import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 import { RedisServer } from '../support/redis.ts';
@@ -271,6 +271,24 @@ describe('replicas that share one Redis', () => {
     expect(await numbers(server)).toEqual([]);
     expect(await other.positionOf('upstream')).toBe('0');
     await until(async () => expect(await numbers(server)).toEqual([1, 2, 3]));
+  });
+
+  test('one that has lost the lease leaves the registration of its successor alone when it closes', async () => {
+    const calls: string[] = [];
+    const registry = {
+      put: async (_: string, { url }: { readonly url: string }) => void calls.push(`put ${url}`),
+      remove: async () => void calls.push('remove'),
+    };
+    const sources = [{ system: 'upstream', source: system.source, secrets: [SECRET], registry }];
+    const [one, other] = [await replica('moved', { sources }), await replica('moved', { sources })];
+    await one.intake.start(() => 'one');
+    await other.intake.start(() => 'other');
+    one.log.lease = () => Promise.reject(new Error('cut off'));
+    await until(async () => expect(calls).toEqual(['put one', 'put other']));
+    await one.intake.close();
+    expect(calls).toEqual(['put one', 'put other']);
+    await other.intake.close();
+    expect(calls).toEqual(['put one', 'put other', 'remove']);
   });
 
   test('nothing that happens after Redis stops is lost when it comes back empty', async () => {
