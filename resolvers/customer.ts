@@ -1,5 +1,6 @@
 import type { CustomerChange, CustomerQuery, NewCustomerAddress } from '../datasources/crm/model.ts';
 import { crm } from '../datasources/crm/system.ts';
+import type { Refusal } from '../datasources/errors.ts';
 import type { Id, Ref } from '../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
@@ -7,9 +8,12 @@ import { entity, type Domain } from './domain.ts';
 import type { CustomerAddressInput, CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { addressOf, definedOnly } from './input.ts';
-import { keyOf, payloadOf } from './mutation.ts';
+import { keyOf, payloadOf, userErrors } from './mutation.ts';
 import { ofOwner } from './of-owner.ts';
 import { withDryRun } from './dry-run.ts';
+
+/** What a change replaces, but cannot remove. */
+const KEPT = ['firstName', 'lastName', 'name', 'addresses'] as const;
 
 const customers = entity((context) => context.use(crm).customers.byId);
 const territories = entity((context) => context.use(crm).territories.byId);
@@ -36,6 +40,8 @@ export const customer: Domain = {
       customerUpdate: async (_, args, context) => {
         const id = parseId('Customer', args.id);
         const source = context.use(crm).customers;
+        const refusal = faultOfNulls(args.input);
+        if (refusal) return { customer: null, userErrors: userErrors(refusal) };
         return payloadOf('customer', await source.update(id, changeOf(args.input), keyOf(args)));
       },
     },
@@ -92,6 +98,13 @@ function connection(context: Context, args: ListArgs, territory: Id<'Territory'>
     () => source.list(query, page),
     () => source.count(query),
   );
+}
+
+function faultOfNulls(input: CustomerUpdateInput): Refusal | null {
+  const field = KEPT.find((part) => input[part] === null);
+  if (field === undefined) return null;
+  const message = `Expected a value for ${field}, got null. Leave it out to keep what is stored.`;
+  return { code: 'INVALID', field: [field], message };
 }
 
 function changeOf(input: CustomerUpdateInput): CustomerChange {

@@ -96,12 +96,24 @@ test.each([
   ['customer:11000', '{ name: "One name" }', ['input', 'name'], 'INVALID'],
   ['customer:1', '{ lastName: "Gee" }', ['input', 'lastName'], 'INVALID'],
   ['customer:1', '{ phone: "" }', ['input', 'phone'], 'INVALID'],
+  ['customer:1', '{ addresses: null }', ['input', 'addresses'], 'INVALID'],
+  ['customer:1', '{ name: null }', ['input', 'name'], 'INVALID'],
+  ['customer:11000', '{ firstName: null }', ['input', 'firstName'], 'INVALID'],
+  ['customer:11000', '{ lastName: null }', ['input', 'lastName'], 'INVALID'],
   ['customer:1', '{ territory: "territory:abc" }', ['input', 'territory'], 'NOT_FOUND'],
   ['customer:1', '{ territory: "territory:12345678901234567890" }', ['input', 'territory'], 'NOT_FOUND'],
   ['customer:abc', '{ phone: "1" }', ['id'], 'NOT_FOUND'],
   ['customer:99999999', `{ addresses: [{ ${ADDRESS} }] }`, ['id'], 'NOT_FOUND'],
 ])('%s is not changed to %s', async (id, input, path, code) => {
   expect(await update(id, input)).toMatchObject({ customer: null, userErrors: [{ path, code }] });
+});
+
+test('null removes a territory, and an empty list all addresses', async () => {
+  await update('customer:2', '{ territory: null, addresses: [] }');
+  const { data } = await product.query(
+    '{ customer(id: "customer:2") { territory { id } addresses { kind } } }',
+  );
+  expect(data.customer).toEqual({ territory: null, addresses: [] });
 });
 
 test('an update repeated with its key has no second effect and returns the customer in its current state', async () => {

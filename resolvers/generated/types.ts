@@ -648,19 +648,19 @@ export type CustomerSortField =
 
 /** Changes of a customer; what is left out stays. */
 export type CustomerUpdateInput = {
-  /** Postal addresses; they replace all previous ones. */
+  /** Postal addresses; they replace all previous ones, and `[]` removes these. They cannot be null. */
   readonly addresses?: InputMaybe<ReadonlyArray<CustomerAddressInput>>;
   /** E-mail address; null removes it. */
   readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
-  /** First name, of a person. */
+  /** First name, of a person; it cannot be null. */
   readonly firstName?: InputMaybe<Scalars['String']['input']>;
-  /** Last name, of a person. */
+  /** Last name, of a person; it cannot be null. */
   readonly lastName?: InputMaybe<Scalars['String']['input']>;
-  /** Name, of a store. */
+  /** Name, of a store; it cannot be null. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
   /** Telephone number; null removes it. */
   readonly phone?: InputMaybe<Scalars['String']['input']>;
-  /** Global id of the sales territory. */
+  /** Global id of the sales territory; null removes it. */
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
 };
 
