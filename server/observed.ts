@@ -46,7 +46,7 @@ export interface AnsweredOperation {
    * What answered it: a cached answer, an execution of the operation's plan (possibly one already running for another caller), or the
    * engine.
    */
-  readonly by: 'kept' | 'plan' | 'engine';
+  readonly by: 'cache' | 'plan' | 'engine';
   /** The number of errors in its answer. */
   readonly errors: number;
   /** Their codes, without duplicates. */
@@ -100,8 +100,8 @@ export interface ReportedError {
 export const requests = tracingChannel<unknown, Request>('isthmus:request');
 export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
 export const refusedOperations = new Messages<RefusedOperation>('isthmus:refused');
-export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
-export const longLivedRuns = tracingChannel<unknown, LongLivedRun>('isthmus:standing-run');
+export const openedOperations = new Messages<OpenedOperation>('isthmus:stream');
+export const longLivedRuns = tracingChannel<unknown, LongLivedRun>('isthmus:stream-run');
 export const reportedErrors = new Messages<ReportedError>('isthmus:error');
 
 /** How, from whom and when an operation arrived. */

@@ -60,7 +60,7 @@ export class Streams implements Listener {
   }
 
   /** The number of distinct operations among them, each executed once for all its clients. */
-  get distinctOperations(): number {
+  get groupCount(): number {
     return this.#subscriptions.size + this.#liveQueries.size;
   }
 

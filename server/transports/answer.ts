@@ -83,7 +83,7 @@ function answerKnown(
   const cached = gateway.answers.peek(answerRequest);
   if (cached) {
     sendAnswer(request, reply, cached, question);
-    if (arrival) publishAnswer(arrival, answerRequest, 'kept');
+    if (arrival) publishAnswer(arrival, answerRequest, 'cache');
     return undefined;
   }
   return runCounted(exchange, () => execute(exchange, answerRequest));
@@ -123,7 +123,7 @@ async function execute(
 }
 
 /** The fast path handles only queries, and only answers without errors. */
-function publishAnswer(arrival: Arrival, { operation, question }: AnswerRequest, by: 'kept' | 'plan'): void {
+function publishAnswer(arrival: Arrival, { operation, question }: AnswerRequest, by: 'cache' | 'plan'): void {
   const { ownName: name, hash, document } = operation;
   const { variables } = question;
   const answered = {

@@ -28,7 +28,7 @@ async function start(pingMs: number): Promise<void> {
 /** Checks that no stream is left and that everything is closed: the log, which is closed last, does not answer. */
 async function expectClosed(): Promise<void> {
   expect(gateway.streams.size).toBe(0);
-  expect(gateway.streams.distinctOperations).toBe(0);
+  expect(gateway.streams.groupCount).toBe(0);
   await expect(gateway.changes.log.newest()).rejects.toThrow('cannot be reached');
 }
 

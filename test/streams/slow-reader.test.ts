@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 afterEach(async () => {
   await expect.poll(() => gateway.streams.size).toBe(0);
-  expect(gateway.streams.distinctOperations).toBe(0);
+  expect(gateway.streams.groupCount).toBe(0);
 });
 
 const QUERY = 'subscription ($after: String) { changes(after: $after) { cursor changedFields } }';

@@ -55,7 +55,7 @@ test('operations are counted by name, client and what answered them', async () =
   expect(sum(BY, labels)).toBe(4);
   expect(sum(BY, { ...labels, by: 'engine' })).toBe(1);
   expect(sum(BY, { ...labels, by: 'plan' })).toBe(1);
-  expect(sum(BY, { ...labels, by: 'kept' })).toBe(2);
+  expect(sum(BY, { ...labels, by: 'cache' })).toBe(2);
   expect(sum('isthmus_operation_duration_seconds_count', { operation: 'Named' })).toBe(4);
 });
 
@@ -82,7 +82,7 @@ test('subscriptions and live queries are counted when they are opened', async ()
     await live.take(1);
     await until(async () => expect((await now()).sum('isthmus_streams')).toBe(2));
   });
-  const by = { by: 'standing', outcome: 'ok' };
+  const by = { by: 'stream', outcome: 'ok' };
   expect(sum(BY, { ...by, operation: 'Lived', type: 'query', transport: 'sse' })).toBe(1);
   expect(sum(BY, { ...by, operation: 'Heard', type: 'subscription', transport: 'websocket' })).toBe(1);
 });

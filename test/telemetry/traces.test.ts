@@ -152,7 +152,7 @@ test('a cached answer is a span without children, and one with errors is marked'
   expect(thrice.map(({ attributes }) => attributes['isthmus.answered_by'])).toEqual([
     'engine',
     'plan',
-    'kept',
+    'cache',
   ]);
   const cached = thrice[2] as ReceivedSpan;
   expect(spans.filter(({ parentSpanId }) => parentSpanId === cached.spanId)).toEqual([]);
@@ -269,7 +269,7 @@ test('each execution of a live query is a trace of its own', async () => {
     await live.take(1);
   });
   const run = one(spans, 'query Lived');
-  expect(run.attributes['isthmus.answered_by']).toBe('standing');
+  expect(run.attributes['isthmus.answered_by']).toBe('stream');
   expect(run.parentSpanId).toBeFalsy();
   expect(one(spans, 'load Customer')).toMatchObject({ parentSpanId: run.spanId, traceId: run.traceId });
 });

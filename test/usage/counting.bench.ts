@@ -27,7 +27,7 @@ const answered = {
   hash: 'f'.repeat(64),
   document,
   variables: {},
-  by: 'kept',
+  by: 'cache',
   errors: 0,
   codes: [],
 } as const;

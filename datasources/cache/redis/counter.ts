@@ -84,12 +84,12 @@ async function versionsOf(
   names: Names,
   asked: readonly Pick<TierLookup, 'tags'>[],
 ): Promise<Versions | null> {
-  const { standing } = link;
-  if (!standing) return null;
+  const { record } = link;
+  if (!record) return null;
   const versions = await link.ask(async (redis) => {
     const pipeline = redis.pipeline();
-    const places = askVersions(pipeline, names, standing, asked);
-    return versionsIn(await answersOf(pipeline), places, standing);
+    const places = askVersions(pipeline, names, record, asked);
+    return versionsIn(await answersOf(pipeline), places, record);
   });
   return versions ?? null;
 }

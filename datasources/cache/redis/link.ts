@@ -31,7 +31,7 @@ export class Link {
   readonly #names: Names;
   readonly #timeoutMs: number;
   readonly #log: Logger;
-  #standing: RecordState | null = null;
+  #record: RecordState | null = null;
   /** The run id of the server; belongs to one connection. */
   #run: string | null = null;
   #life = 0;
@@ -59,14 +59,14 @@ export class Link {
     });
     redis.on('close', () => {
       this.#run = null;
-      this.#standing = null;
+      this.#record = null;
     });
     if (redis.status === 'ready') this.mend();
   }
 
   /** What questions are asked under; null while this replica is out of sync. */
-  get standing(): RecordState | null {
-    return this.pending.isEmpty ? this.#standing : null;
+  get record(): RecordState | null {
+    return this.pending.isEmpty ? this.#record : null;
   }
 
   /** Redis's current time in microseconds, estimated from the last time it reported. */
@@ -75,11 +75,11 @@ export class Link {
   }
 
   /** Asks Redis if in sync. Undefined if it is not, or if the answer failed or came too late. */
-  async ask<T>(work: (redis: Redis, standing: RecordState) => Promise<T>): Promise<T | undefined> {
-    const standing = this.standing;
-    if (!standing) return undefined;
+  async ask<T>(work: (redis: Redis, record: RecordState) => Promise<T>): Promise<T | undefined> {
+    const record = this.record;
+    if (!record) return undefined;
     try {
-      const { answer, isSlow } = await this.#timed(work(this.#redis, standing));
+      const { answer, isSlow } = await this.#timed(work(this.#redis, record));
       if (isSlow) this.#countFailed('it answers too slowly');
       else this.#failed = 0;
       return answer;
@@ -96,9 +96,9 @@ export class Link {
   }
 
   /** Stops trusting the record under which a question was asked. */
-  lose(standing: RecordState): void {
-    if (this.#standing !== standing) return;
-    this.#standing = null;
+  lose(record: RecordState): void {
+    if (this.#record !== record) return;
+    this.#record = null;
     this.mend();
   }
 
@@ -133,7 +133,7 @@ export class Link {
   /** Closes the connection after pending commands, without waiting long. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#standing = null;
+    this.#record = null;
     clearTimeout(this.#timer);
     await withTimeout(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
   }
@@ -152,7 +152,7 @@ export class Link {
     this.#mending = null;
     // Calls made in the last moment were turned away by `mend`, since this was still running.
     if (this.#isSlow && !this.pending.isEmpty) this.#wake();
-    else if (!this.standing) this.mend();
+    else if (!this.record) this.mend();
   }
 
   #wake(): void {
@@ -166,23 +166,23 @@ export class Link {
    * read.
    */
   async #rejoin(): Promise<void> {
-    this.#standing = null;
+    this.#record = null;
     this.#isSlow = false;
     const run = (this.#run ??= await this.#try(runOf(this.#redis)));
     const known = { known: this.#life, newest: this.#newest };
     const joined = await this.#timed(join(this.#redis, this.#names, run, known));
-    const standing = joined.answer;
-    this.#life = standing.life;
-    this.saw(standing.clock, standing.time);
+    const record = joined.answer;
+    this.#life = record.life;
+    this.saw(record.clock, record.time);
     await this.pending.flush(async (tags) => {
-      const isDone = await this.#try(recordEviction(this.#redis, this.#names, standing, tags));
+      const isDone = await this.#try(recordEviction(this.#redis, this.#names, record, tags));
       if (!isDone) throw new Error('the record was lost in the meantime');
     });
     // The connection may have closed since, and what is known of the server with it.
     if (this.#run !== run || this.#isClosed) throw new Error('the connection ended in the meantime');
     this.#isSlow = joined.isSlow;
     if (this.#isSlow) throw new Error('it answers too slowly');
-    this.#standing = standing;
+    this.#record = record;
     this.#failed = 0;
   }
 
@@ -201,14 +201,14 @@ export class Link {
   #countFailed(reason: string): void {
     this.#failed += 1;
     if (this.#failed < FAILURES_IN_A_ROW) return;
-    if (this.#standing) this.#log.warn({ reason }, 'the shared cache is not used for now');
-    this.#standing = null;
+    if (this.#record) this.#log.warn({ reason }, 'the shared cache is not used for now');
+    this.#record = null;
     this.mend();
   }
 
   /**
    * Resolves with an answer and whether it took too long to be worth waiting for, not counting time in which this process itself was busy
-   * (see `within`).
+   * (see `withTimeout`).
    */
   async #timed<T>(work: Promise<T>): Promise<{ readonly answer: T; readonly isSlow: boolean }> {
     let isSlow = false;

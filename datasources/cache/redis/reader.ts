@@ -30,19 +30,19 @@ export async function readRound(
   asked: readonly TierLookup[],
   isFollowing = false,
 ): Promise<Round | null> {
-  const standing = link.standing;
-  if (!standing) return null;
+  const record = link.record;
+  if (!record) return null;
   const answer = await link.ask(async (redis) => {
     const pipeline = redis.pipeline();
     if (isFollowing) pipeline.mget(asked.map(({ key }) => names.claim(key)));
     if (asked.length > 0) pipeline.mget(asked.map(({ key }) => names.value(key)));
-    const places = askVersions(pipeline, names, standing, asked);
+    const places = askVersions(pipeline, names, record, asked);
     const answers = await answersOf(pipeline);
-    return { answers, versions: versionsIn(answers, places, standing) };
+    return { answers, versions: versionsIn(answers, places, record) };
   });
-  if (answer?.versions === null) link.lose(standing);
+  if (answer?.versions === null) link.lose(record);
   // Redis did not know of an eviction that arrived in the meantime and is owed.
-  if (!answer?.versions || link.standing !== standing) return null;
+  if (!answer?.versions || link.record !== record) return null;
   const { answers, versions } = answer;
   link.saw(versions.clock, versions.time);
   const stored = asked.length > 0 ? (answers.at(-3) as (string | null)[]) : [];

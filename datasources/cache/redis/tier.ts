@@ -93,9 +93,9 @@ export class RedisTier implements SharedTier {
    */
   async evict(tags: readonly Tag[]): Promise<void> {
     for (const part of partsOf(tags)) {
-      const isDone = await this.#link.ask(async (redis, standing) => {
-        const isRecorded = await recordEviction(redis, this.#names, standing, part);
-        if (!isRecorded) this.#link.lose(standing);
+      const isDone = await this.#link.ask(async (redis, record) => {
+        const isRecorded = await recordEviction(redis, this.#names, record, part);
+        if (!isRecorded) this.#link.lose(record);
         return isRecorded;
       });
       if (!isDone) {
@@ -115,7 +115,7 @@ export class RedisTier implements SharedTier {
   }
 
   async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
-    if (!this.#link.standing) return asked.map(() => null);
+    if (!this.#link.record) return asked.map(() => null);
     return this.#follower.follow(asked, signal);
   }
 
@@ -124,8 +124,8 @@ export class RedisTier implements SharedTier {
   }
 
   get state(): TierState {
-    const { pending, failures, standing } = this.#link;
-    const is = !pending.isEmpty ? 'behind' : standing ? 'ready' : 'away';
+    const { pending, failures, record } = this.#link;
+    const is = !pending.isEmpty ? 'behind' : record ? 'ready' : 'away';
     return { is, failures, owed: pending.count, ...this.#sums };
   }
 

@@ -52,7 +52,7 @@ export function countOperations(
     // Those that were refused are among the errors.
     openedOperations.listen(({ operation: { name }, type, client, transport }) => {
       const labels = { operation: operations.of(name), client: clients.of(client.name), outcome: 'ok' };
-      count({ ...labels, type, transport, by: 'standing' });
+      count({ ...labels, type, transport, by: 'stream' });
     }),
   ]);
 }

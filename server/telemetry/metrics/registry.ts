@@ -59,8 +59,8 @@ export function openMetrics(config: MetricsConfig, measured: MetricSources): Met
   );
   const open = 'Open subscriptions and live queries.';
   gauge(registers, 'isthmus_streams', open, () => streams.size);
-  const questions = 'Distinct questions among them: each is executed once for all clients that follow it.';
-  gauge(registers, 'isthmus_standing_questions', questions, () => streams.distinctOperations);
+  const groups = 'Groups of them: each is executed once for all clients that follow it.';
+  gauge(registers, 'isthmus_stream_groups', groups, () => streams.groupCount);
   const close = all([
     countOperations(registry, config),
     countErrors(registry),

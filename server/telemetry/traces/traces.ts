@@ -138,7 +138,7 @@ function longLivedSpan({ name: whole, type, requestId }: LongLivedRun): SpanOf<L
       attributes: {
         'graphql.operation.type': type,
         ...(name === undefined ? {} : { 'graphql.operation.name': name }),
-        'isthmus.answered_by': 'standing',
+        'isthmus.answered_by': 'stream',
         'isthmus.request_id': requestId,
       },
     },
