@@ -3,7 +3,12 @@ import { Connection, connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
 
 const connection = new Connection<string>(
-  async () => ({ items: ['a'], hasNext: false, hasPrevious: false, cursors: { is: 'offset', offset: 0 } }),
+  async () => ({
+    items: ['a'],
+    hasNext: false,
+    hasPrevious: false,
+    cursors: { is: 'listed', cursors: ['one'] },
+  }),
   async () => 1,
 );
 const contextWith = (signal: AbortSignal) => ({ signal }) as Context;

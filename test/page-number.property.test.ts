@@ -6,6 +6,7 @@ import {
   readNumberedGroups,
   type NumberedSlice,
 } from '../datasources/rest/paging/page-number.ts';
+import { offsetWindow } from '../datasources/rest/paging/offset.ts';
 import { cursorAt, type Page } from '../datasources/load/page.ts';
 import { encodeCursor } from '../datasources/load/cursor.ts';
 
@@ -33,8 +34,10 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }
 
-function after(offset: number): string | null {
-  return offset === 0 ? null : encodeCursor('at', offset);
+const KIND = 'Numbers ASC';
+
+function windowOf(offset: number, first: number) {
+  return offsetWindow({ first, after: offset === 0 ? null : encodeCursor(KIND, offset) }, KIND);
 }
 
 describe('a window of a list in numbered pages', () => {
@@ -42,7 +45,7 @@ describe('a window of a list in numbered pages', () => {
     await fc.assert(
       fc.asyncProperty(length, offset, first, async (length, offset, first) => {
         const system = systemOf(length);
-        const page = await readNumbered({ first, after: after(offset) }, MAX_SIZE, system.read);
+        const page = await readNumbered(windowOf(offset, first), MAX_SIZE, system.read);
         expect(page.items).toEqual(range(offset, Math.min(offset + first, length)));
         expect(page.hasNext).toBe(offset + first < length);
         expect(page.hasPrevious).toBe(offset > 0);
@@ -56,12 +59,12 @@ describe('a window of a list in numbered pages', () => {
     await fc.assert(
       fc.asyncProperty(offset, first, async (offset, first) => {
         const system = systemOf(1_000);
-        const request = { first, after: after(offset) };
-        await readNumbered(request, MAX_SIZE, system.read);
+        const window = windowOf(offset, first);
+        await readNumbered(window, MAX_SIZE, system.read);
         const sizes = range(first, MAX_SIZE + 1);
         const fits = (size: number) => Math.floor(offset / size) === Math.floor((offset + first - 1) / size);
         expect(system.requests).toHaveLength(sizes.some(fits) ? 1 : 2);
-        expect(numberedReads(request, MAX_SIZE)).toBe(system.requests.length);
+        expect(numberedReads(window, MAX_SIZE)).toBe(system.requests.length);
       }),
       { numRuns: 1_000 },
     );
@@ -77,7 +80,7 @@ describe('a window of a list in numbered pages', () => {
         for (let step = 0; hasNext; step++) {
           const first = steps[step % steps.length] ?? 1;
           const page: Page<number> = await readNumbered(
-            { first, after: cursor },
+            offsetWindow({ first, after: cursor }, KIND),
             MAX_SIZE,
             systemOf(length).read,
           );
@@ -95,8 +98,8 @@ describe('a window of a list in numbered pages', () => {
       fc.asyncProperty(length, length, offset, first, async (short, long, offset, first) => {
         const [a, b] = [systemOf(short), systemOf(long)];
         const fault = new Error('broken');
-        const request = { first, after: after(offset) };
-        const pages = await readNumberedGroups(request, MAX_SIZE, async (page, pageSize) => {
+        const window = windowOf(offset, first);
+        const pages = await readNumberedGroups(window, MAX_SIZE, async (page, pageSize) => {
           const [ofA, ofB] = await Promise.all([a.read(page, pageSize), b.read(page, pageSize)]);
           return new Map([
             ['a', ofA],
@@ -118,14 +121,12 @@ describe('a window of a list in numbered pages', () => {
     );
   });
 
-  it('refuses a cursor of another kind of list', async () => {
-    const read = systemOf(10).read;
-    const request = { first: 5, after: encodeCursor('key', 'x', 1) };
-    await expect(readNumbered(request, MAX_SIZE, read)).rejects.toThrow('is no cursor of this list');
-    await expect(readNumbered({ first: 5, after: 'nonsense' }, MAX_SIZE, read)).rejects.toThrow(
-      'is no cursor',
-    );
-    const negative = { first: 5, after: encodeCursor('at', -1) };
-    await expect(readNumbered(negative, MAX_SIZE, read)).rejects.toThrow('The cursor is not valid');
+  it.each([
+    [encodeCursor('Numbers DESC', 1), 'is no cursor of this list'],
+    [encodeCursor('key', 'x', 1), 'is no cursor of this list'],
+    ['nonsense', 'is no cursor of this list'],
+    [encodeCursor(KIND, -1), 'The cursor is not valid'],
+  ])('refuses a cursor of another list or order: %s', (after, message) => {
+    expect(() => offsetWindow({ first: 5, after }, KIND)).toThrow(message);
   });
 });

@@ -4,7 +4,6 @@ import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import type { ExchangeRate, ExchangeRateQuery } from './model.ts';
 import { Resource } from './resource.ts';
@@ -42,9 +41,8 @@ export class ExchangeRateSource {
 
   /** Returns one page of the rates that match `query`. Throws InputError for a bad cursor. */
   list(query: ExchangeRateQuery, page: PageRequest): MaybePromise<Page<Ref<'ExchangeRate'>>> {
-    offsetOf(page);
     const args = { filter: fromExchangeRateQuery(query), order: orderOf(query), page };
-    return this.#scope.reads.list(this.#rates.pages, args);
+    return this.#scope.reads.list(this.#rates.pages, this.#rates.checked(args));
   }
 
   /** Counts the rates that match `query`. */

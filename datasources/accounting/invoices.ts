@@ -9,7 +9,6 @@ import { storedIn } from '../load/stored.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';
 import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Invoice, InvoiceQuery, NewInvoice } from './model.ts';
@@ -70,7 +69,8 @@ export class InvoiceSource {
 
   /** Returns one page of the invoices that match `query`. Throws InputError for an invalid amount or a bad cursor. */
   list(query: InvoiceQuery, page: PageRequest): MaybePromise<Page<Ref<'Invoice'>>> {
-    return this.#scope.reads.list(this.#reads.invoices.pages, argsOf(query, page));
+    const { invoices } = this.#reads;
+    return this.#scope.reads.list(invoices.pages, invoices.checked(argsOf(query, page)));
   }
 
   /** Counts the invoices that match `query`. Throws InputError for an invalid amount. */
@@ -84,7 +84,8 @@ export class InvoiceSource {
     query: InvoiceQuery,
     page: PageRequest,
   ): MaybePromise<Page<Ref<'Invoice'>>> {
-    return this.#scope.reads.of(this.#reads.ofCustomer.pages).load(customer, argsOf(query, page));
+    const { pages, checked } = this.#reads.ofCustomer;
+    return this.#scope.reads.of(pages).load(customer, checked(argsOf(query, page)));
   }
 
   /** Counts a customer's invoices that match `query`. */
@@ -156,7 +157,6 @@ export function isNotVoided({ status }: Invoice): boolean {
 
 /** Throws InputError for an invalid amount or a bad cursor. */
 function argsOf(query: InvoiceQuery, page: PageRequest): ListArgs {
-  offsetOf(page);
   return { filter: filterOf(query), order: orderOf(query), page };
 }
 

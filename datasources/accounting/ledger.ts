@@ -4,7 +4,6 @@ import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import type { LedgerEntry, LedgerEntryQuery } from './model.ts';
 import { Resource, type ListArgs, type Owned } from './resource.ts';
@@ -49,7 +48,8 @@ export class LedgerSource {
 
   /** Returns one page of the entries that match `query`. Throws InputError for a bad cursor, as do the other pages. */
   list(query: LedgerEntryQuery, page: PageRequest): Entries {
-    return this.#scope.reads.list(this.#reads.entries.pages, argsOf(query, page));
+    const { entries } = this.#reads;
+    return this.#scope.reads.list(entries.pages, entries.checked(argsOf(query, page)));
   }
 
   /** Counts the entries that match `query`. */
@@ -59,7 +59,8 @@ export class LedgerSource {
 
   /** Returns one page of an account's own entries that match `query`. */
   ofAccount(account: Id<'Account'>, query: LedgerEntryQuery, page: PageRequest): Entries {
-    return this.#scope.reads.of(this.#reads.ofAccount.pages).load(account, argsOf(query, page));
+    const { pages, checked } = this.#reads.ofAccount;
+    return this.#scope.reads.of(pages).load(account, checked(argsOf(query, page)));
   }
 
   /** Counts an account's own entries that match `query`. */
@@ -69,7 +70,8 @@ export class LedgerSource {
 
   /** Returns one page of an organization's own entries that match `query`. */
   ofOrganization(organization: Id<'Organization'>, query: LedgerEntryQuery, page: PageRequest): Entries {
-    return this.#scope.reads.of(this.#reads.ofOrganization.pages).load(organization, argsOf(query, page));
+    const { pages, checked } = this.#reads.ofOrganization;
+    return this.#scope.reads.of(pages).load(organization, checked(argsOf(query, page)));
   }
 
   /** Counts an organization's own entries that match `query`. */
@@ -80,7 +82,6 @@ export class LedgerSource {
 }
 
 function argsOf(query: LedgerEntryQuery, page: PageRequest): ListArgs {
-  offsetOf(page);
   return { filter: fromLedgerEntryQuery(query), order: orderOf(query), page };
 }
 

@@ -8,7 +8,6 @@ import { storedIn } from '../load/stored.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import { ownersOf, type InvoiceReads } from './invoices.ts';
 import type { NewPayment, Payment, PaymentQuery } from './model.ts';
@@ -70,7 +69,8 @@ export class PaymentSource {
 
   /** Returns one page of the payments that match `query`. Throws InputError for a bad cursor. */
   list(query: PaymentQuery, page: PageRequest): MaybePromise<Page<Ref<'Payment'>>> {
-    return this.#scope.reads.list(this.#reads.payments.pages, argsOf(query, page));
+    const { payments } = this.#reads;
+    return this.#scope.reads.list(payments.pages, payments.checked(argsOf(query, page)));
   }
 
   /** Counts the payments that match `query`. */
@@ -84,7 +84,8 @@ export class PaymentSource {
     query: PaymentQuery,
     page: PageRequest,
   ): MaybePromise<Page<Ref<'Payment'>>> {
-    return this.#scope.reads.of(this.#reads.ofCustomer.pages).load(customer, argsOf(query, page));
+    const { pages, checked } = this.#reads.ofCustomer;
+    return this.#scope.reads.of(pages).load(customer, checked(argsOf(query, page)));
   }
 
   /** Counts a customer's payments that match `query`. */
@@ -152,7 +153,6 @@ function changesBy(
 
 /** Throws InputError for a bad cursor. */
 function argsOf(query: PaymentQuery, page: PageRequest): ListArgs {
-  offsetOf(page);
   return { filter: fromPaymentQuery(query), order: orderOf(query), page };
 }
 

@@ -8,6 +8,7 @@ import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
+import { offsetWindow, type OffsetWindow } from '../rest/paging/offset.ts';
 import {
   numberedReads,
   readNumbered,
@@ -55,6 +56,8 @@ export interface Owned<Owner extends string, Entity extends string, T> {
   readonly counts: CachedReads<Id<Owner>, Query, number>;
   /** All rows of an owner in a given order, as full records; for owners with few. */
   readonly all: CachedReads<Id<Owner>, string, readonly T[]>;
+  /** Like {@link Resource.checked}, for pages of an owner. */
+  readonly checked: (args: ListArgs) => ListArgs;
 }
 
 type Grouped<Owner extends string, T> = ReadonlyMap<Id<Owner>, T | Error>;
@@ -87,7 +90,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     });
     this.pages = cache.list(spec.name, {
       tags,
-      expected: this.#expectedPages,
+      expected: this.#expectedPages(),
       read: (args, call) => this.#readPage(args, call),
     });
     this.counts = cache.list(`${spec.name} count`, {
@@ -105,7 +108,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       pages: this.#cache.groups<Id<Owner>, ListArgs, Page<Ref<Entity>>>(name, {
         tags,
         missing: EMPTY_PAGE,
-        expected: this.#expectedPages,
+        expected: this.#expectedPages(by),
         read: (owners, args, call) => this.#readPages(by, owners, args, call),
       }),
       counts: this.#cache.groups<Id<Owner>, Query, number>(`${name} count`, {
@@ -119,18 +122,30 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
         expected: { primes: this.byId },
         read: (owners, order, call) => this.#readAll(by, owners, order, call),
       }),
+      checked: (args) => this.checked(args, by),
     };
   }
 
-  get #expectedPages(): ExpectedReads<ListArgs> {
+  /** Returns the arguments unchanged. Throws InputError if their cursor belongs to another list or order. */
+  checked(args: ListArgs, by?: OwnerField): ListArgs {
+    this.#window(args, by);
+    return args;
+  }
+
+  #window({ order, page }: ListArgs, by?: OwnerField): OffsetWindow {
+    return offsetWindow(page, `${this.#spec.name} ${by === undefined ? '' : `by ${by} `}${order}`);
+  }
+
+  #expectedPages(by?: OwnerField): ExpectedReads<ListArgs> {
     return {
       primes: this.byId,
-      calls: ({ chunks }, { page }) => chunks * numberedReads(page, this.#client.maxBatch),
+      calls: ({ chunks }, args) => chunks * numberedReads(this.#window(args, by), this.#client.maxBatch),
     };
   }
 
-  async #readPage({ filter, order, page: request }: ListArgs, call: Shared): Promise<Page<Ref<Entity>>> {
-    const found = await readNumbered(request, this.#client.maxBatch, async (page, pageSize) => {
+  async #readPage(args: ListArgs, call: Shared): Promise<Page<Ref<Entity>>> {
+    const { filter, order } = args;
+    const found = await readNumbered(this.#window(args), this.#client.maxBatch, async (page, pageSize) => {
       if (page > LAST_PAGE) return NOTHING;
       const body = await this.#get('', { ...filter, order, page, pageSize }, call);
       return this.#slice(rowsOf(body, this.#spec.name, this.#path));
@@ -143,13 +158,17 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   async #readPages<Owner extends string>(
     by: OwnerField,
     owners: readonly Id<Owner>[],
-    { filter, order, page: request }: ListArgs,
+    args: ListArgs,
     call: Shared,
   ): Promise<Grouped<Owner, Page<Ref<Entity>>>> {
-    const pages = await readNumberedGroups(request, this.#client.maxBatch, async (page, pageSize) =>
-      page > LAST_PAGE
-        ? new Map<Id<Owner>, NumberedSlice<T>>()
-        : this.#readGroups(by, owners, { ...filter, order, page, pageSize }, call),
+    const { filter, order } = args;
+    const pages = await readNumberedGroups(
+      this.#window(args, by),
+      this.#client.maxBatch,
+      async (page, pageSize) =>
+        page > LAST_PAGE
+          ? new Map<Id<Owner>, NumberedSlice<T>>()
+          : this.#readGroups(by, owners, { ...filter, order, page, pageSize }, call),
     );
     return new Map([...pages].map(([owner, page]) => [owner, page instanceof Error ? page : refsOf(page)]));
   }

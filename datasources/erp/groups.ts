@@ -7,7 +7,7 @@ import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.t
 import { alignById, type Records } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { offsetOf, offsetPage } from '../rest/paging/offset.ts';
+import { offsetPage, offsetWindow, type OffsetWindow } from '../rest/paging/offset.ts';
 import type { Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
 import { ROOT, type Lists } from './lists.ts';
@@ -63,7 +63,7 @@ export class Groups<Owner extends string, T, Kept> {
     this.pages = cache.groups<Id<Owner>, GroupArgs, Page<Kept>>(name, {
       tags,
       expected,
-      read: (owners, { query, page }, call) => this.#readPages(owners, query, page, call),
+      read: (owners, args, call) => this.#readPages(owners, args, call),
       missing: EMPTY_PAGE,
     });
     this.counts = cache.groups<Id<Owner>, RowQuery, number>(`${name} count`, {
@@ -79,11 +79,22 @@ export class Groups<Owner extends string, T, Kept> {
     });
   }
 
-  async #readPages(owners: readonly Id<Owner>[], query: RowQuery, request: PageRequest, call: Shared) {
-    const offset = offsetOf(request);
-    const groups = await this.#read(owners, { ...query, $top: request.first, $skip: offset }, call);
-    return mapFound(groups, ({ items, hasMore }) =>
-      mapPage(offsetPage(offset, items, hasMore), this.#options.toKept),
+  /** Returns the arguments unchanged. Throws InputError if their cursor belongs to another list or order. */
+  checked(args: GroupArgs): GroupArgs {
+    this.#window(args);
+    return args;
+  }
+
+  #window({ query, page }: GroupArgs): OffsetWindow {
+    const { path, by } = this.#options;
+    return offsetWindow(page, `${path.slice(1)} by ${by} ${query.$orderby ?? ''}`.trim());
+  }
+
+  async #readPages(owners: readonly Id<Owner>[], args: GroupArgs, call: Shared) {
+    const window = this.#window(args);
+    const query = { ...args.query, $top: window.first, $skip: window.offset };
+    return mapFound(await this.#read(owners, query, call), ({ items, hasMore }) =>
+      mapPage(offsetPage(window, items, hasMore), this.#options.toKept),
     );
   }
 

@@ -63,7 +63,9 @@ export class Lists {
   }
 
   #window(path: string, query: Query, request: PageRequest): KeysetWindow {
-    const kind = `${path.slice(1)} ${String(query['$orderby'] ?? '')}`.trim();
+    // Stock-outs are ordered by what is missing to the threshold, `below`.
+    const { $orderby = '', below = '' } = query;
+    const kind = `${path.slice(1)} ${String($orderby)}${String(below)}`.trim();
     return keysetQuery(request, this.maxTop, kind);
   }
 

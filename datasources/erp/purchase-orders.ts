@@ -5,7 +5,6 @@ import type { EntityLoader } from '../load/entity-loader.ts';
 import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf } from '../rest/paging/odata.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
@@ -117,9 +116,9 @@ export class PurchaseOrderSource {
     query: PurchaseOrderQuery,
     page: PageRequest,
   ): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
-    offsetOf(page);
     const groups: GroupsOf<By> = this.#reads.per[by];
-    return this.#scope.reads.of(groups.pages).load(owner, { query: optionsOf(query), page });
+    const args = groups.checked({ query: optionsOf(query), page });
+    return this.#scope.reads.of(groups.pages).load(owner, args);
   }
 
   /** Counts the purchase orders of an owner. */

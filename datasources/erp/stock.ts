@@ -8,7 +8,6 @@ import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../loa
 import type { Table } from '../load/table.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
@@ -132,10 +131,9 @@ export class StockSource {
     page: PageRequest,
   ): MaybePromise<Page<Ref<'StockLevel'>>> {
     if (!isPossible(query)) return EMPTY_PAGE;
-    offsetOf(page);
-    return this.#scope.reads
-      .of(this.#reads.perLocation.pages)
-      .load(location, { query: optionsOf(query), page });
+    const { perLocation } = this.#reads;
+    const args = perLocation.checked({ query: optionsOf(query), page });
+    return this.#scope.reads.of(perLocation.pages).load(location, args);
   }
 
   /** Counts a location's stock levels that match `query`. */

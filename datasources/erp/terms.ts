@@ -2,7 +2,6 @@ import type { SystemCache } from '../cache/cache.ts';
 import type { Id } from '../ids.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
-import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import { Groups } from './groups.ts';
 import type { Lists } from './lists.ts';
@@ -71,11 +70,10 @@ export class TermsSource {
   }
 
   #page<Owner extends string>(
-    { pages }: TermsGroups<Owner>,
+    terms: TermsGroups<Owner>,
     owner: Id<Owner>,
     page: PageRequest,
   ): MaybePromise<Page<SupplyTerms>> {
-    offsetOf(page);
-    return this.#scope.reads.of(pages).load(owner, { query: {}, page });
+    return this.#scope.reads.of(terms.pages).load(owner, terms.checked({ query: {}, page }));
   }
 }

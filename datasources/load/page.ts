@@ -23,6 +23,8 @@ export type Cursors = OffsetCursors | KeysetCursors | ListedCursors;
 /** For a list addressed by position: the number of items before the page. */
 export interface OffsetCursors {
   readonly is: 'offset';
+  /** The list and order whose positions they are. */
+  readonly kind: string;
   readonly offset: number;
 }
 
@@ -68,7 +70,7 @@ export function refsOf<Entity extends string>(page: Page<Ref<Entity>>): Page<Ref
 export function cursorAt({ items, cursors }: Page<unknown>, index: number): string {
   switch (cursors.is) {
     case 'offset':
-      return encodeCursor('at', cursors.offset + index + 1);
+      return encodeCursor(cursors.kind, cursors.offset + index + 1);
     case 'listed':
       return cursors.cursors[index] ?? '';
     case 'keyset': {

@@ -2,22 +2,35 @@ import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
 import { decodeCursor } from '../../load/cursor.ts';
 
-/** How many items precede the requested page. */
-export function offsetOf(request: PageRequest): number {
-  if (request.after === null) return 0;
-  const [offset] = decodeCursor('at', request.after);
+/** The requested part of a list that is addressed by position. */
+export interface OffsetWindow {
+  /** The list and order whose positions its cursors are. */
+  readonly kind: string;
+  /** How many items precede it. */
+  readonly offset: number;
+  readonly first: number;
+}
+
+/** Finds the requested part of a list. Throws InputError for a cursor of another kind: a position means nothing there. */
+export function offsetWindow({ first, after }: PageRequest, kind: string): OffsetWindow {
+  if (after === null) return { kind, offset: 0, first };
+  const [offset] = decodeCursor(kind, after);
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) {
     throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
   }
-  return offset;
+  return { kind, offset, first };
 }
 
-/** Builds a page of a list that is addressed by position. */
-export function offsetPage<T>(offset: number, items: readonly T[], hasNext: boolean): Page<T> {
+/** Builds the page for a window. */
+export function offsetPage<T>(
+  { kind, offset }: OffsetWindow,
+  items: readonly T[],
+  hasNext: boolean,
+): Page<T> {
   return {
     items,
     hasNext,
     hasPrevious: offset > 0,
-    cursors: { is: 'offset', offset },
+    cursors: { is: 'offset', kind, offset },
   };
 }

@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../../load/page.ts';
-import { offsetOf, offsetPage } from './offset.ts';
+import type { Page } from '../../load/page.ts';
+import { offsetPage, type OffsetWindow } from './offset.ts';
 
 /** The numbered page that contains the wanted items, and how many of its items precede them. */
 interface NumberedPage {
@@ -23,9 +23,9 @@ function numberedPage(offset: number, count: number, maxSize: number): NumberedP
   return null;
 }
 
-/** How many numbered pages must be read for `request`: one or two. Throws InputError for a bad cursor. */
-export function numberedReads(request: PageRequest, maxSize: number): number {
-  return numberedPage(offsetOf(request), request.first, maxSize) ? 1 : 2;
+/** How many numbered pages must be read for `window`: one or two. */
+export function numberedReads({ offset, first }: OffsetWindow, maxSize: number): number {
+  return numberedPage(offset, first, maxSize) ? 1 : 2;
 }
 
 /** One numbered page as returned by a system. */
@@ -36,25 +36,25 @@ export interface NumberedSlice<T> {
 }
 
 /**
- * Reads the page for `request` from a system that numbers its pages: `read` is called once, or twice in parallel if no single page contains
+ * Reads the page for `window` from a system that numbers its pages: `read` is called once, or twice in parallel if no single page contains
  * all wanted items. Pages are numbered from 1 and contain at most `maxSize` items.
  */
 export async function readNumbered<T>(
-  request: PageRequest,
+  window: OffsetWindow,
   maxSize: number,
   read: (page: number, pageSize: number) => Promise<NumberedSlice<T>>,
 ): Promise<Page<T>> {
-  const { offset, skip, slices } = await readSlices(request, maxSize, read);
-  return cut(request, offset, skip, slices);
+  const { skip, slices } = await readSlices(window, maxSize, read);
+  return cut(window, skip, slices);
 }
 
 /** Like `readNumbered`, for many owners at once: for each, `read` returns one numbered page or an error. */
 export async function readNumberedGroups<Key, T>(
-  request: PageRequest,
+  window: OffsetWindow,
   maxSize: number,
   read: (page: number, pageSize: number) => Promise<ReadonlyMap<Key, NumberedSlice<T> | Error>>,
 ): Promise<ReadonlyMap<Key, Page<T> | Error>> {
-  const { offset, skip, slices } = await readSlices(request, maxSize, read);
+  const { skip, slices } = await readSlices(window, maxSize, read);
   const pages = new Map<Key, Page<T> | Error>();
   for (const key of new Set(slices.flatMap((slice) => [...slice.keys()]))) {
     const own: NumberedSlice<T>[] = [];
@@ -64,33 +64,29 @@ export async function readNumberedGroups<Key, T>(
       if (part instanceof Error) fault = part;
       else if (part) own.push(part);
     }
-    pages.set(key, fault ?? cut(request, offset, skip, own));
+    pages.set(key, fault ?? cut(window, skip, own));
   }
   return pages;
 }
 
 async function readSlices<Slice>(
-  request: PageRequest,
+  window: OffsetWindow,
   maxSize: number,
   read: (page: number, pageSize: number) => Promise<Slice>,
-): Promise<{ offset: number; skip: number; slices: Slice[] }> {
-  const offset = offsetOf(request);
-  const one = numberedPage(offset, request.first, maxSize);
-  if (one) return { offset, skip: one.skip, slices: [await read(one.page, one.pageSize)] };
+): Promise<{ skip: number; slices: Slice[] }> {
+  const { offset, first } = window;
+  const one = numberedPage(offset, first, maxSize);
+  if (one) return { skip: one.skip, slices: [await read(one.page, one.pageSize)] };
   // Two adjacent pages of the wanted size contain any window of that size.
-  const before = Math.floor(offset / request.first);
+  const before = Math.floor(offset / first);
   const pages = [before + 1, before + 2];
-  const slices = await Promise.all(pages.map((page) => read(page, request.first)));
-  return { offset, skip: offset - before * request.first, slices };
+  const slices = await Promise.all(pages.map((page) => read(page, first)));
+  return { skip: offset - before * first, slices };
 }
 
-function cut<T>(
-  { first }: PageRequest,
-  offset: number,
-  skip: number,
-  slices: readonly NumberedSlice<T>[],
-): Page<T> {
+function cut<T>(window: OffsetWindow, skip: number, slices: readonly NumberedSlice<T>[]): Page<T> {
+  const end = skip + window.first;
   const items = slices.flatMap((slice) => slice.items);
-  const hasNext = items.length > skip + first || (slices.at(-1)?.hasMore ?? false);
-  return offsetPage(offset, items.slice(skip, skip + first), hasNext);
+  const hasNext = items.length > end || (slices.at(-1)?.hasMore ?? false);
+  return offsetPage(window, items.slice(skip, end), hasNext);
 }
