@@ -96,6 +96,8 @@ export class Poller {
     // Reading a page may take longer than the lease lasts.
     const renewal = setInterval(() => void this.#renew(), this.#leaseMs / LEASE_POLLS);
     try {
+      // A reading shared with webhooks, which need no lease, would not renew it.
+      await this.#hold();
       // Even without the lease this notes the log's position, so that any replica can continue from there if the log loses it.
       await feedReader.catchUp(this.#hold);
       if (this.#failures > 0) logger.warn({ system, failures: this.#failures }, 'changes are read again');

@@ -273,6 +273,28 @@ describe('replicas that share one Redis', () => {
     await until(async () => expect(await numbers(server)).toEqual([1, 2, 3]));
   });
 
+  test('one keeps the lease while webhooks have its feed read without a pause', async () => {
+    const [one, other] = [await replica('busy'), await replica('busy')];
+    await one.intake.start(addressOf);
+    await other.intake.start(addressOf);
+    // No reading may take so long that the lease is renewed meanwhile.
+    system.pageSize = 1_000;
+    system.disturb = async (kind) => (kind === 'feed' ? pause(50, 200) : 200);
+    // The lease lasts 5 s.
+    const end = performance.now() + 7_000;
+    const send = async () => {
+      while (performance.now() < end) {
+        system.change('a');
+        // The first of the two is not sent, so that the feed must be read.
+        expect((await one.send(system.event(system.change('a')))).status).toBe(200);
+        // Spread out, so that one of them always waits for the next reading.
+        await pause(100 * Math.random());
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, send));
+    expect(other.intake.stats['upstream']?.pages).toBe(0);
+  });
+
   test('one that has lost the lease leaves the registration of its successor alone when it closes', async () => {
     const calls: string[] = [];
     const registry = {
