@@ -2110,11 +2110,11 @@ export type PurchaseOrderSortField =
 
 /** Status of a purchase order. */
 export type PurchaseOrderStatus =
-  /** Approved and sent. */
+  /** Approved. What the supplier has not delivered counts as on order. */
   | 'APPROVED'
   /** Delivered and closed. */
   | 'COMPLETE'
-  /** Written, not approved yet. */
+  /** Placed, not approved yet. The supplier may deliver it all the same, and what it has not delivered counts as on order. */
   | 'PENDING'
   /** Rejected. */
   | 'REJECTED';
@@ -2803,7 +2803,7 @@ export type StockOut = {
   readonly available: Scalars['Int']['output'];
   /** When the next of them are due; null if none are on order. */
   readonly nextDueOn?: Maybe<Scalars['Date']['output']>;
-  /** How many are on order from suppliers. */
+  /** How many are on order from suppliers: ordered, approved or not, and not delivered yet. */
   readonly onOrder: Scalars['Int']['output'];
   /** The product. */
   readonly product?: Maybe<Product>;
