@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../datasources/changes.ts';
 import { isRecord } from '../datasources/is-record.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
+import { parseJson } from '../datasources/parse-json.ts';
 
 /**
  * A change as the log stores it: an array of its properties in this order, because their names would take as much space as their values.
@@ -44,7 +45,7 @@ export function readableIn(stored: readonly StoredEntry[]): readonly ChangeEvent
 
 /** Null if the text is no entry. */
 function eventOf({ text, cursor, recordedAt }: StoredEntry): ChangeEvent | null {
-  const entry = parsed(text);
+  const entry = parseJson(text);
   if (!isEntry(entry)) return null;
   const [system, entity, id, kind, owners, unknown, fields, occurredAt] = entry;
   return {
@@ -59,14 +60,6 @@ function eventOf({ text, cursor, recordedAt }: StoredEntry): ChangeEvent | null 
     occurredAt,
     recordedAt,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Logs hold what `entryOf` wrote, unless a file was damaged or somebody else wrote there: shapes are checked, and no values. */

@@ -1,5 +1,6 @@
 import type { Place } from './modified.ts';
 import { isRecord } from '../is-record.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** The last moment that a Date can hold (ECMA-262, 21.4.1.1). */
 const LAST_TIME = 8.64e15;
@@ -21,7 +22,7 @@ export function positionOf(places: Places): string {
 
 /** Decodes the places of the lists with these names; null if the position does not have them, as after a change of its format. */
 export function placesIn(position: string, names: readonly string[]): Places | null {
-  const lists = parsed(position);
+  const lists = parseJson(position);
   if (!isRecord(lists)) return null;
   const places = names.map((name) => [name, placeIn(lists[name])] as const);
   const known = places.flatMap(([name, place]) => (place ? [[name, place] as const] : []));
@@ -35,12 +36,4 @@ function placeIn(list: unknown): Place | null {
     typeof at === 'number' ? [[id, at] as const] : [],
   );
   return { since, reported: new Map(times) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

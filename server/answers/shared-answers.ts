@@ -4,6 +4,7 @@ import type { Entry } from '../../datasources/cache/entry.ts';
 import { tierReads, type TierRead } from '../../datasources/observed.ts';
 import type { TierLookup, Moment, SharedTier, TierWrite, Tag } from '../../datasources/cache/tier.ts';
 import type { CachePolicy, Scope } from '../execution/policy.ts';
+import { parseJson } from '../../datasources/parse-json.ts';
 
 /** How old an answer is, and up to which age it is fresh, in milliseconds. */
 export interface Ages {
@@ -115,12 +116,12 @@ function digestOf(text: string): string {
 }
 
 function tagsIn(text: string): readonly Tag[] | null {
-  const tags = parsed(text);
+  const tags = parseJson(text);
   return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : null;
 }
 
 function headIn(text: string): { readonly index: string; readonly policy: CachePolicy } | null {
-  const head = parsed(text);
+  const head = parseJson(text);
   if (!Array.isArray(head)) return null;
   const [index, maxAge, scope] = head as readonly unknown[];
   if (typeof index !== 'string' || !isScope(scope)) return null;
@@ -130,12 +131,4 @@ function headIn(text: string): { readonly index: string; readonly policy: CacheP
 
 function isScope(value: unknown): value is Scope {
   return value === 'PUBLIC' || value === 'PRIVATE';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -5,8 +5,9 @@ import type { Delivery, Received } from '../../changes/intake/delivery.ts';
 import type { Intake } from '../../changes/intake/intake.ts';
 import { missingIn } from '../../changes/intake/signatures.ts';
 import type { Webhooks } from '../../changes/intake/webhooks.ts';
-import { publicError, requestRefusal } from '../errors.ts';
+import { requestRefusal } from '../errors.ts';
 import { mediaFault, drainBody } from './request-fault.ts';
+import { sendFault } from './send-fault.ts';
 
 /** The path below which each system has its own path, for webhooks. */
 export const CHANGES_PATH = '/changes';
@@ -40,7 +41,7 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
       const status = error.statusCode ?? 500;
       if (status === 413) drainBody(request, reply);
       const reported = status < 500 ? requestRefusal('BAD_REQUEST', messageOf(error, status)) : error;
-      return sendFault(reply, status, reported, log);
+      return sendFault(reply, status, reported, { log });
     });
     scope.post<Path>(
       `${CHANGES_PATH}/:system`,
@@ -50,7 +51,10 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
         onRequest: (request, reply, next) => {
           const fault = faultBefore(request, intake);
           if (!fault) next();
-          else sendFault(reply, fault.status, fault.error, log);
+          else
+            sendFault(fault.status === 401 ? withChallenge(reply) : reply, fault.status, fault.error, {
+              log,
+            });
         },
       },
       async (request, reply) => {
@@ -58,7 +62,7 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
         const received = await webhooks?.receive(deliveryOf(request));
         return received
           ? answer(reply, received, log)
-          : sendFault(reply, 404, unknownSystem(request.params), log);
+          : sendFault(reply, 404, unknownSystem(request.params), { log });
       },
     );
     done();
@@ -95,20 +99,18 @@ function answer(reply: FastifyReply, received: Received, log: Logger): FastifyRe
     case 'ignored':
       return reply.code(202).send({ status: 'ignored', types: received.types });
     case 'forged':
-      return sendFault(reply, 401, requestRefusal('UNSIGNED', received.message), log);
+      return sendFault(withChallenge(reply), 401, requestRefusal('UNSIGNED', received.message), { log });
     case 'broken':
-      return sendFault(reply, 400, requestRefusal('BAD_REQUEST', received.message), log);
+      return sendFault(reply, 400, requestRefusal('BAD_REQUEST', received.message), { log });
     case 'unavailable':
       void reply.header('retry-after', received.retryAfterSeconds);
-      return sendFault(reply, 503, unavailable(), log);
+      return sendFault(reply, 503, unavailable(), { log });
   }
 }
 
-function sendFault(reply: FastifyReply, status: number, error: Error, log: Logger): FastifyReply {
-  void reply.header('cache-control', 'no-store');
-  // A 401 must say how to authenticate (RFC 9110, section 15.5.2).
-  if (status === 401) void reply.header('www-authenticate', 'StandardWebhooks');
-  return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
+/** A 401 must say how to authenticate (RFC 9110, section 15.5.2). */
+function withChallenge(reply: FastifyReply): FastifyReply {
+  return reply.header('www-authenticate', 'StandardWebhooks');
 }
 
 function deliveryOf(request: FastifyRequest): Delivery {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CLIENT_FIELDS } from '../client.ts';
+import { addVary } from './vary.ts';
 
 /** Header fields that a page of another origin may send: all that the graph uses, besides those that the Fetch standard always allows. */
 const ALLOWED_FIELDS = [
@@ -24,7 +25,7 @@ const PREFLIGHT_SECONDS = 600;
  */
 export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): void {
   if (allowed.length === 0) return;
-  void reply.header('vary', 'Origin');
+  addVary(reply, 'Origin');
   const { origin } = request.headers;
   if (origin === undefined || !allowed.includes(origin)) return;
   void reply.headers({

@@ -4,6 +4,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { requestRefusal } from '../errors.ts';
 import { RefusedCredentials } from '../identity/authenticator.ts';
 import { credentialsOf, NO_CREDENTIALS, type Identity } from '../identity/identity.ts';
+import { addVary } from './vary.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,7 +15,7 @@ declare module 'fastify' {
 
 /** Seconds after which signing keys that could not be fetched may be available. */
 const RETRY_SECONDS = 5;
-/** Request header fields that an answer depends on if callers authenticate (RFC 9110, section 12.5.5). */
+/** Request header fields that an answer depends on if callers authenticate. */
 const VARY_FIELDS = 'authorization, x-api-key';
 
 /**
@@ -35,10 +36,7 @@ export function identify(
       done(null);
     }
   };
-  if (!identity.isOpen) {
-    const vary = reply.getHeader('vary');
-    void reply.header('vary', vary === undefined ? VARY_FIELDS : `${String(vary)}, ${VARY_FIELDS}`);
-  }
+  if (!identity.isOpen) addVary(reply, VARY_FIELDS);
   const { headers, rawHeaders } = request.raw;
   // If no authentication is configured, credentials are ignored.
   const shown = identity.isOpen ? NO_CREDENTIALS : credentialsOf(headers, rawHeaders);

@@ -6,6 +6,8 @@ import type { Limits } from '../limits/limits.ts';
 import { sourceFault } from '../limits/source.ts';
 import type { RequestedOperation, SafeList } from '../safe-list/safe-list.ts';
 import { EVENT_STREAM, preferredType } from '../media-type.ts';
+import { isRecord } from '../../datasources/is-record.ts';
+import { parseJson } from '../../datasources/parse-json.ts';
 
 /**
  * Why a request's body cannot be read as JSON in UTF-8, judged by its header alone; null if it can. A body in another encoding would be
@@ -29,7 +31,7 @@ export function requestFault(request: FastifyRequest, limits: Limits): GraphQLEr
     return requestRefusal('OPERATION_TOO_LARGE', `${found} Send them in several requests.`);
   }
   // graphql-sse would wait forever for a body that is `null`.
-  if (request.method === 'POST' && wantsStream(request) && !isOperation(body)) {
+  if (request.method === 'POST' && wantsStream(request) && !isRecord(body)) {
     return requestRefusal('BAD_REQUEST', 'Send one operation as a JSON object with a "query".');
   }
   return null;
@@ -63,7 +65,7 @@ export function drainBody(request: FastifyRequest, reply: FastifyReply): void {
 function operationsIn({ body, method, url }: FastifyRequest): readonly RequestedOperation[] {
   if (method === 'GET') return operationsOf(new URLSearchParams(url.slice(url.indexOf('?') + 1)));
   return (Array.isArray(body) ? body : [body]).map((operation: unknown) => {
-    if (!isOperation(operation)) return { query: '', extensions: null, operationName: null };
+    if (!isRecord(operation)) return { query: '', extensions: null, operationName: null };
     const { query, extensions, operationName } = operation;
     return { query: typeof query === 'string' ? query : '', extensions, operationName };
   });
@@ -72,21 +74,9 @@ function operationsIn({ body, method, url }: FastifyRequest): readonly Requested
 /** The engine refuses a parameter that occurs twice; here, each of its values counts. */
 function operationsOf(parameters: URLSearchParams): readonly RequestedOperation[] {
   const operationName = parameters.get('operationName');
-  const extensions = parameters.getAll('extensions').map(parsed);
+  const extensions = parameters.getAll('extensions').map(parseJson);
   const queries = parameters.getAll('query').filter((query) => query !== '');
   return queries.length > 0
     ? queries.map((query) => ({ query, extensions: null, operationName }))
     : extensions.map((one) => ({ query: '', extensions: one, operationName }));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isOperation(body: unknown): body is { readonly [Part in keyof RequestedOperation]?: unknown } {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cacheControl, encodingOf, type Answer } from '../answers/answer.ts';
 import type { ServedAnswer } from '../answers/answers.ts';
 import type { Question } from '../answers/question.ts';
+import { addVary } from './vary.ts';
 
 /** Sends an answer without errors, with the header fields that caches need (RFC 9111), in the shortest encoding available. */
 export function sendAnswer(
@@ -13,8 +14,8 @@ export function sendAnswer(
   void reply.headers({
     'cache-control': cacheControl(answer.policy, freshMs),
     age: Math.floor(ageMs / 1_000),
-    vary: varyFieldOf(reply),
   });
+  addVary(reply, 'accept, accept-encoding');
   if (request.method === 'GET') {
     void reply.header('etag', answer.etag);
     if (isUnchanged(request.headers['if-none-match'], answer)) return reply.code(304).send();
@@ -24,12 +25,6 @@ export function sendAnswer(
   const encoded = encoding && answer.encoded(encoding);
   if (encoded) void reply.header('content-encoding', encoding);
   return reply.send(encoded ?? answer.bytes);
-}
-
-function varyFieldOf(reply: FastifyReply): string {
-  return reply.hasHeader('vary')
-    ? `${String(reply.getHeader('vary'))}, accept, accept-encoding`
-    : 'accept, accept-encoding';
 }
 
 /** Whether the client already has these bytes (RFC 9110, section 13.1.2, by weak comparison). */

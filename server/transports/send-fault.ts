@@ -10,7 +10,12 @@ import { publishRefused } from '../observed.ts';
 import { wantsStream } from './request-fault.ts';
 
 /** Answers with an error: something is wrong with the request, before there is an operation. */
-export function sendFault(reply: FastifyReply, status: number, error: Error, { log }: Gateway): FastifyReply {
+export function sendFault(
+  reply: FastifyReply,
+  status: number,
+  error: Error,
+  { log }: Pick<Gateway, 'log'>,
+): FastifyReply {
   return sendErrors(reply, status, [publicError(error, reply.request.id, log)]);
 }
 
