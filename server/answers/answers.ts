@@ -126,6 +126,21 @@ export class Answers {
     }
   }
 
+  /**
+   * Runs the operation for a caller who is granted only what is the caller's own. Nobody else may get such an answer, and it is not cached.
+   * Never rejects.
+   */
+  async getOwn(
+    { operation, question }: Pick<AnswerRequest, 'operation' | 'question'>,
+    context: Context,
+  ): Promise<Outcome> {
+    const options = { items: this.#options.items, isGuarded: true };
+    const executed = await operation.compiled.run(context, question.variables, options);
+    if (!executed || context.reads.standIns.size > 0) return { is: 'fallback', context };
+    const answer = new Answer(executed.data, { ...executed.policy, scope: 'PRIVATE' });
+    return { is: 'answered', served: { answer, ageMs: 0, freshMs: 0 } };
+  }
+
   async #runAlone(request: AnswerRequest, context: Context, key: string | null): Promise<Outcome> {
     const executed = await this.#execute(request, context, key);
     return executed ? { is: 'answered', served: executed.served } : { is: 'fallback', context };

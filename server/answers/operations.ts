@@ -24,7 +24,7 @@ export interface KnownOperation {
   readonly compiled: CompiledOperation;
   /** Its cost. */
   readonly cost: Pick<OperationCost, 'of'>;
-  /** The rights needed for a complete answer; the plan does not check them. */
+  /** The rights needed for a complete answer. */
   readonly needs: Needs;
 }
 

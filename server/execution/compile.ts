@@ -37,11 +37,11 @@ export function compileOperation(
   const root = scanned && schema.getRootType(scanned.operation.operation);
   if (!scanned || !root) return null;
   const compiled = new Compiled(schema, root, scanned, memory);
-  return scanned.flags.length > 0 || compiled.planFor({}) ? compiled : null;
+  return scanned.flags.length > 0 || compiled.planFor({}, false) ? compiled : null;
 }
 
 /**
- * Plans kept per operation, one for each combination of flag values: enough for two independent flags. Each takes about as much memory as
+ * Plans kept per operation, one for each combination of flag values, guarded or not: enough for two independent flags. Each takes about as much memory as
  * the document.
  */
 const MAX_VARIANTS = 4;
@@ -62,11 +62,12 @@ class Compiled implements CompiledOperation {
   }
 
   run(context: Context, variables: Variables, options: RunOptions, root?: unknown) {
+    const isGuarded = options.isGuarded === true;
     const coerced = this.#coerce(variables);
-    const plan = coerced && this.planFor(coerced);
+    const plan = coerced && this.planFor(coerced, isGuarded);
     if (!plan) return null;
     // Templates of an operation that runs only once would never be used again.
-    const keep = this.#hasRun && options.keepTemplates === true;
+    const keep = this.#hasRun && options.keepTemplates === true && !isGuarded;
     this.#hasRun = true;
     const run = new Run(context, coerced, options, keep);
     const out = new JsonOutput(run);
@@ -76,20 +77,21 @@ class Compiled implements CompiledOperation {
   }
 
   /** The plan for these variables; null if there is none. */
-  planFor(variables: Variables): ObjectPlan | null {
+  planFor(variables: Variables, isGuarded: boolean): ObjectPlan | null {
     const flags = this.#scanned.flags.map((name) => [name, variables[name]] as const);
     // A missing flag becomes `undefined`, which cannot collide, because flags are booleans.
-    const key = flags.map(([, flag]) => String(flag)).join();
+    const key = [isGuarded, ...flags.map(([, flag]) => flag)].map(String).join();
     let plan = this.#plans.get(key);
     if (plan !== undefined) return plan;
     if (this.#plans.size >= MAX_VARIANTS) this.#plans.clear();
-    plan = this.#planOf(Object.fromEntries(flags.filter(([, flag]) => flag !== undefined)));
+    plan = this.#planOf(Object.fromEntries(flags.filter(([, flag]) => flag !== undefined)), isGuarded);
     this.#plans.set(key, plan);
     return plan;
   }
 
-  #planOf(flags: Variables): ObjectPlan | null {
-    const parts = { schema: this.#schema, memory: this.#memory, flags, fragments: this.#scanned.fragments };
+  #planOf(flags: Variables, isGuarded: boolean): ObjectPlan | null {
+    const { fragments } = this.#scanned;
+    const parts = { schema: this.#schema, memory: this.#memory, flags, fragments, isGuarded };
     try {
       return new Planner(parts).plan(this.#scanned.operation, this.#root);
     } catch {

@@ -18,6 +18,7 @@ import { collectFields, collectSubfields } from 'graphql/execution/collectFields
 import type { Context } from '../../resolvers/context.ts';
 import { isOfReference, recordFieldOf, type RecordField } from '../../resolvers/record-field.ts';
 import { isListOfObjects } from '../limits/items.ts';
+import { guardOf } from '../identity/guard.ts';
 import { originalOf } from '../wrapped.ts';
 import { AbstractPlan } from './abstract.ts';
 import { argsOf, type FieldArgs } from './args.ts';
@@ -31,6 +32,7 @@ import {
   type Field,
   type Resolve,
 } from './fields.ts';
+import { fallBack } from './fallback.ts';
 import { leaf } from './leaf.ts';
 import { EntityPlan, ValuePlan, type ObjectPlan } from './objects.ts';
 import type { Complete } from './json-output.ts';
@@ -53,6 +55,8 @@ export interface PlannerParts {
   /** The variables used by `@skip` and `@include`. */
   readonly flags: Variables;
   readonly memory: TemplateMemory;
+  /** Whether it checks what the caller may see. If not, it is only for callers who may see everything it selects. */
+  readonly isGuarded: boolean;
 }
 
 /** Creates the plan of one operation for one combination of flag values. */
@@ -129,14 +133,20 @@ export class Planner {
   ): Field {
     const resolve = originalOf(definition);
     const isBare = definition.args.length === 0;
+    if (resolve && resolve.length > 3)
+      throw new NotCompilable(
+        `The resolver of ${definition.name} uses GraphQLResolveInfo, which plans do not provide.`,
+      );
+    const guard = this.#parts.isGuarded ? guardOf(definition) : undefined;
+    if (guard) {
+      this.#loading += 1;
+      const guarded = guard(resolve ?? propertyOf(definition.name));
+      return new ResolvedField(prefix, guarded as Resolve, args, complete);
+    }
     if (!resolve) {
       if (!isBare) throw new NotCompilable(`${definition.name} has arguments and no resolver.`);
       return new PropertyField(prefix, definition.name, complete);
     }
-    if (resolve.length > 3)
-      throw new NotCompilable(
-        `The resolver of ${definition.name} uses GraphQLResolveInfo, which plans do not provide.`,
-      );
     const own = recordFieldOf(resolve);
     if (own && isBare) {
       this.#loading += 1;
@@ -180,6 +190,14 @@ export class Planner {
     const { schema, fragments, flags } = this.#parts;
     return collectSubfields(schema, fragments, flags, type, nodes);
   }
+}
+
+/** Reads a property as graphql-js does if there is no resolver; one that is a function falls back. */
+function propertyOf(name: string): Resolve {
+  return (parent) => {
+    const value = (parent as Readonly<Record<string, unknown>>)[name];
+    return typeof value === 'function' ? fallBack() : value;
+  };
 }
 
 function writing(plan: ObjectPlan): Complete {

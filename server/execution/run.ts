@@ -11,6 +11,11 @@ export interface RunOptions {
   readonly items: number;
   /** Whether records are shared between requests, so that text made from one is worth keeping. Default false. */
   readonly keepTemplates?: boolean;
+  /**
+   * Whether what the caller may see is checked as by graphql-js, for a caller who may see only a part; a refusal falls back. Otherwise the
+   * caller must be granted everything. Default false.
+   */
+  readonly isGuarded?: boolean;
 }
 
 /** An answer. */

@@ -20,9 +20,19 @@ export function guard(schema: GraphQLSchema, policies: Policies): void {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields() as GraphQLFieldMap<unknown, Context>)) {
       const rule = ruleOf(policies, type.name, field);
-      if (rule) wrap(field, (inner) => guarded(rule, policies, inner));
+      if (!rule) continue;
+      const around = (inner: Resolver) => guarded(rule, policies, inner);
+      guards.set(field, around);
+      wrap(field, around);
     }
   }
+}
+
+const guards = new WeakMap<object, (inner: Resolver) => Resolver>();
+
+/** What wraps the resolver of a guarded field, for another executor than graphql-js; undefined if the field is for everybody. */
+export function guardOf(field: object): ((inner: Resolver) => Resolver) | undefined {
+  return guards.get(field);
 }
 
 function guarded(rule: Rule, policies: Policies, inner: Resolver): Resolver {

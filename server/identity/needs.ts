@@ -12,15 +12,15 @@ import {
 import type { Principal } from '../../resolvers/principal.ts';
 import { OPEN } from './principals.ts';
 import { policiesOf } from './policies.ts';
-import { grantOf, type Requirement } from './requirement.ts';
+import { grantOf, type Grant, type Requirement } from './requirement.ts';
 import { ruleOf } from './rule.ts';
 
 /** What all fields of a document require together. If all of it is granted, nothing in the answer depends on who the caller is. */
 export interface Needs {
   /** Whether nothing is required. */
   readonly areNone: boolean;
-  /** Whether the caller is granted all of it, and not only what is the caller's own. */
-  areMetBy(principal: Principal): boolean;
+  /** How much of it the caller is granted: the least that any of it is. */
+  grantTo(principal: Principal): Grant;
   /** The name of the group of callers that may share an answer with this one. */
   rightsOf(principal: Principal): string;
 }
@@ -39,10 +39,13 @@ export function needsOf(schema: GraphQLSchema, document: DocumentNode): Needs {
   const areNone = requirements.length === 0;
   return {
     areNone,
-    areMetBy: (principal) =>
-      principal.isOpen || requirements.every((requirement) => grantOf(principal, requirement) === 'all'),
+    grantTo: (principal) => leastOf(requirements.map((requirement) => grantOf(principal, requirement))),
     rightsOf: ({ rights }) => (areNone ? EVERYBODY : rights),
   };
+}
+
+function leastOf(grants: readonly Grant[]): Grant {
+  return (['none', 'own'] as const).find((grant) => grants.includes(grant)) ?? 'all';
 }
 
 function requirementsIn(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<Requirement> {

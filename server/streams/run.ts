@@ -55,9 +55,13 @@ export async function runOnce(
 ): Promise<RunResult> {
   const { config, cache } = parts;
   const { isOn, memoryBytes } = cache.options;
-  const options = { items: config.limits.items, keepTemplates: isOn && memoryBytes > 0 };
-  // The plan assumes that everything is granted.
-  const compiled = operation.needs.areMetBy(context.principal) ? operation.compiled : null;
+  const grant = operation.needs.grantTo(context.principal);
+  const options = {
+    items: config.limits.items,
+    keepTemplates: isOn && memoryBytes > 0,
+    isGuarded: grant === 'own',
+  };
+  const compiled = grant === 'none' ? null : operation.compiled;
   const executed = await compiled?.run(context, given.variables, options, given.root);
   if (executed && context.reads.standIns.size === 0) {
     const end = given.cursor === null ? '' : `,"extensions":{"cursor":"${given.cursor}"}`;

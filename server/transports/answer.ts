@@ -3,7 +3,6 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
-import type { AnswerRequest } from '../answers/answers.ts';
 import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
@@ -77,16 +76,17 @@ function answerKnown(
   if (fault) return refuseDocument(exchange, fault, operation);
   // An operation that costs too much is left to the engine to refuse.
   if (gateway.documents.costFault(operation.cost.of(question.variables))) return answerByEngine(exchange);
-  // A caller without access to all of the operation gets an individual answer, which is not cached.
-  if (!operation.needs.areMetBy(principal)) return answerByEngine(exchange);
-  const answerRequest = { operation, question, rights: operation.needs.rightsOf(principal) };
-  const cached = gateway.answers.peek(answerRequest);
+  const grant = operation.needs.grantTo(principal);
+  if (grant === 'none') return answerByEngine(exchange);
+  const known = { operation, question };
+  const rights = grant === 'all' ? operation.needs.rightsOf(principal) : null;
+  const cached = rights === null ? null : gateway.answers.peek({ ...known, rights });
   if (cached) {
     sendAnswer(request, reply, cached, question);
-    if (arrival) publishAnswer(arrival, answerRequest, 'cache');
+    if (arrival) publishAnswer(arrival, known, 'cache');
     return undefined;
   }
-  return runCounted(exchange, () => execute(exchange, answerRequest));
+  return runCounted(exchange, () => execute(exchange, known, rights));
 }
 
 /**
@@ -101,29 +101,35 @@ function runCounted(
   return gateway.load.refuses(count) ? sendBusy(reply, gateway) : gateway.load.during(work, count);
 }
 
+/** Runs a plan; `rights` names the callers that may share the answer, and is null for a caller who may see only what is the caller's own. */
 async function execute(
   exchange: Exchange,
-  answerRequest: AnswerRequest & { readonly question: Question },
+  known: KnownRequest,
+  rights: string | null,
 ): Promise<FastifyReply> {
   const { request, reply, gateway, arrival } = exchange;
   const account = gateway.budgets.accountOf(request.principal, request.ip);
   if (account) {
-    const refusal = await account.charge(answerRequest.operation.cost.of(answerRequest.question.variables));
+    const refusal = await account.charge(known.operation.cost.of(known.question.variables));
     void reply.headers(account.headers());
-    if (refusal) return refuse(reply, 429, refusal, gateway, answerRequest);
+    if (refusal) return refuse(reply, 429, refusal, gateway, known);
   }
-  const contextFor = (requester: Requester) => gateway.contextFor(requester, request.principal);
-  const outcome = await gateway.answers.get(answerRequest, requesterOf(exchange), contextFor);
+  const requester = requesterOf(exchange);
+  const contextFor = (own: Requester) => gateway.contextFor(own, request.principal);
+  const outcome =
+    rights === null
+      ? await gateway.answers.getOwn(known, contextFor(requester))
+      : await gateway.answers.get({ ...known, rights }, requester, contextFor);
   if (outcome.is === 'fallback') {
     account?.prepaid();
     return runEngine(exchange, { context: outcome.context, account });
   }
-  if (arrival) publishAnswer(arrival, answerRequest, 'plan');
-  return sendAnswer(request, reply, outcome.served, answerRequest.question);
+  if (arrival) publishAnswer(arrival, known, 'plan');
+  return sendAnswer(request, reply, outcome.served, known.question);
 }
 
 /** The fast path handles only queries, and only answers without errors. */
-function publishAnswer(arrival: Arrival, { operation, question }: AnswerRequest, by: 'cache' | 'plan'): void {
+function publishAnswer(arrival: Arrival, { operation, question }: KnownRequest, by: 'cache' | 'plan'): void {
   const { ownName: name, hash, document } = operation;
   const { variables } = question;
   const answered = {

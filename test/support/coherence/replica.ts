@@ -49,7 +49,7 @@ export interface ReplicaParts {
 }
 
 const NO_SCHEMA = buildSchema('type Query { nothing: Int }');
-const FOR_ALL = { areNone: true, areMetBy: () => true, rightsOf: () => 'everybody' };
+const FOR_ALL = { areNone: true, grantTo: () => 'all' as const, rightsOf: () => 'everybody' };
 const ASKING = { variables: {}, variablesText: '{}' };
 
 function nobody(): never {
