@@ -51,6 +51,7 @@ export const ledger: Domain = {
       name: accounts.field((a) => a.name),
       type: accounts.field((a) => a.type),
       rollUp: accounts.field((a) => a.rollUp),
+      valueType: accounts.field((a) => a.valueType),
       parent: accounts.field((a) => a.parent),
       children: ({ id }, _args, context) =>
         later(context.use(accounting).accounts.all(), (all) => all.filter(({ parent }) => parent?.id === id)),

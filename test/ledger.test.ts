@@ -45,6 +45,17 @@ describe('an account', () => {
     expect(account).toEqual({ name: 'Balance Sheet', type: null, rollUp: 'NONE', parent: null });
   });
 
+  it('has amounts that are money or counts', async () => {
+    expect(
+      await dataOf(
+        `{ headcount: account(id: "account:96") { name valueType } sales: account(id: "account:51") { name valueType } }`,
+      ),
+    ).toEqual({
+      headcount: { name: 'Headcount', valueType: 'UNITS' },
+      sales: { name: 'Gross Sales', valueType: 'CURRENCY' },
+    });
+  });
+
   it('is listed in chart order, before the accounts below it', async () => {
     const { accounts } = await dataOf('{ accounts { code parent { code } } }');
     const rows = accounts as { code: string; parent: { code: string } | null }[];

@@ -99,6 +99,8 @@ export interface Account extends Ref<'Account'> {
   readonly type: string | null;
   /** How it counts towards its parent account. */
   readonly rollUp: 'ADD' | 'SUBTRACT' | 'NONE';
+  /** Whether its amounts are money or counts. */
+  readonly valueType: 'CURRENCY' | 'UNITS';
 }
 
 /** A part of the company with its own books. */

@@ -46,6 +46,8 @@ export type Account = Node & {
   readonly rollUp?: Maybe<AccountRollUp>;
   /** What kind of account it is, such as `Assets` or `Revenue`; null on the topmost. */
   readonly type?: Maybe<Scalars['String']['output']>;
+  /** What its amounts are. */
+  readonly valueType?: Maybe<AccountValueType>;
 };
 
 
@@ -65,6 +67,13 @@ export type AccountRollUp =
   | 'NONE'
   /** It is subtracted. */
   | 'SUBTRACT';
+
+/** What the amounts of an account are. */
+export type AccountValueType =
+  /** Money, in the currency of the organization whose books they are in. */
+  | 'CURRENCY'
+  /** A count, such as employees or square feet. */
+  | 'UNITS';
 
 /** A postal address. */
 export type Address = {
@@ -1026,7 +1035,7 @@ export type LedgerEntry = Node & {
   readonly __typename?: 'LedgerEntry';
   /** Which account. */
   readonly account?: Maybe<Account>;
-  /** The amount, in the organization's currency; for statistical accounts a count. */
+  /** The amount, in the sense of the account: an expense is positive. Money in the organization's currency, or a count: `Account.valueType`. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
   /** The department, such as `Sales and Marketing`. */
   readonly department?: Maybe<Scalars['String']['output']>;
@@ -3610,6 +3619,7 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<Parent<Account>>;
   ID: ResolverTypeWrapper<Parent<Scalars['ID']['output']>>;
   AccountRollUp: ResolverTypeWrapper<Parent<AccountRollUp>>;
+  AccountValueType: ResolverTypeWrapper<Parent<AccountValueType>>;
   Address: ResolverTypeWrapper<Parent<Address>>;
   AddressInput: ResolverTypeWrapper<Parent<AddressInput>>;
   AddressKind: ResolverTypeWrapper<Parent<AddressKind>>;
@@ -4020,6 +4030,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   parent?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   rollUp?: Resolver<Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
   type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valueType?: Resolver<Maybe<ResolversTypes['AccountValueType']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

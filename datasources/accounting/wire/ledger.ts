@@ -16,6 +16,7 @@ const checkDepartment = contract.check('Department');
 const checkLedgerEntry = contract.check('LedgerEntry');
 const checkExchangeRate = contract.check('ExchangeRate');
 
+const VALUE_TYPES = { Currency: 'CURRENCY', Units: 'UNITS' } as const;
 const ROLL_UPS = { '+': 'ADD', '-': 'SUBTRACT', '~': 'NONE' } as const;
 
 /** Checks and converts an account from the wire. */
@@ -28,6 +29,7 @@ export function toAccount(payload: unknown): Account {
     name: wire.Name,
     type: wire.Type,
     rollUp: ROLL_UPS[wire.Operator],
+    valueType: VALUE_TYPES[wire.ValueType],
   };
 }
 
