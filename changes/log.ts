@@ -1,3 +1,4 @@
+import { CallerError } from '../datasources/errors.ts';
 import { errorText } from '../datasources/thrown.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import type { Replicas } from './replicas.ts';
@@ -79,7 +80,7 @@ export interface ChangeLog {
 }
 
 /** The log no longer reaches back as far as a cursor. */
-export class CursorExpiredError extends Error {
+export class CursorExpiredError extends CallerError {
   override readonly name = 'CursorExpiredError';
   readonly code = 'CURSOR_EXPIRED';
   /** The oldest cursor after which the log is still complete. */
@@ -91,10 +92,14 @@ export class CursorExpiredError extends Error {
     );
     this.oldest = oldest;
   }
+
+  override get publicFields() {
+    return { oldest: this.oldest };
+  }
 }
 
 /** A system did not report all of its changes, so the log is incomplete. */
-export class ChangesMissedError extends Error {
+export class ChangesMissedError extends CallerError {
   override readonly name = 'ChangesMissedError';
   readonly code = 'CHANGES_MISSED';
   /** The system, for example `crm`. */
@@ -109,10 +114,14 @@ export class ChangesMissedError extends Error {
     this.system = system;
     this.cursor = cursor;
   }
+
+  override get publicFields() {
+    return { system: this.system, cursor: this.cursor };
+  }
 }
 
 /** A text that is not a cursor of any change log. */
-export class InvalidCursorError extends Error {
+export class InvalidCursorError extends CallerError {
   override readonly name = 'InvalidCursorError';
   readonly code = 'BAD_USER_INPUT';
 

@@ -1,6 +1,17 @@
+/** An error that callers are told in full: its message, its code and its public fields. */
+export abstract class CallerError extends Error {
+  abstract readonly code: string;
+
+  /** What callers receive beside the message and the code. */
+  get publicFields(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+}
+
 /** A client's argument is invalid; the message says what was expected and what was given. */
-export class InputError extends Error {
+export class InputError extends CallerError {
   override readonly name = 'InputError';
+  readonly code = 'BAD_USER_INPUT';
 }
 
 /** Reasons for which a business rule refuses a write, in the graph's own terms. */

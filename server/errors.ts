@@ -1,18 +1,11 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import {
-  ChangesMissedError,
-  CursorExpiredError,
-  InvalidCursorError,
-  LogUnavailableError,
-} from '../changes/log.ts';
+import { LogUnavailableError } from '../changes/log.ts';
 import { WebhooksUnavailableError } from '../changes/webhooks/store.ts';
-import { InputError } from '../datasources/errors.ts';
+import { CallerError } from '../datasources/errors.ts';
 import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
-import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
-import { RetryLaterError } from './limits/retry-later.ts';
 import { reportedErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
@@ -70,12 +63,16 @@ interface Explanation {
 }
 
 function explain(error: GraphQLError, requestId: string, log: Logger): Explanation {
-  const cause = originalOf(error);
+  const cause = thrownIn(error);
+  const warnOnce = (err: Error, text: string): void => {
+    if (isFirstLog(err, requestId)) log.warn({ requestId, path: error.path, err }, text);
+  };
+  if (cause instanceof CallerError)
+    return { message: cause.message, code: cause.code, ...cause.publicFields };
   if (cause instanceof UpstreamError) {
     // A call that was not sent is not a failure. An open circuit was logged when it opened, and calls withheld to save a quota are counted.
     const isUnsent = cause instanceof CircuitOpenError || cause instanceof QuotaLowError;
-    if (!isUnsent && isFirstLog(cause, requestId))
-      log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
+    if (!isUnsent) warnOnce(cause, 'a system failed');
     return {
       message: cause.publicMessage,
       code: cause.code,
@@ -84,36 +81,14 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
       ...(isUnsent ? { retryAfter: Math.ceil(cause.retryAfterMs / 1_000) } : {}),
     };
   }
-  if (cause instanceof RetryLaterError) {
-    const { message, code, retryAfter } = cause;
-    return { message, code, retryable: true, retryAfter };
-  }
-  if (cause instanceof InputError) return { message: cause.message, code: 'BAD_USER_INPUT' };
-  if (cause instanceof CursorExpiredError)
-    return { message: cause.message, code: cause.code, oldest: cause.oldest };
-  if (cause instanceof ChangesMissedError) {
-    const { message, code, system, cursor } = cause;
-    return { message, code, system, cursor };
-  }
-  if (cause instanceof InvalidCursorError) return { message: cause.message, code: cause.code };
-  if (cause instanceof ForbiddenError || cause instanceof UnauthenticatedError)
-    return { message: cause.message, code: cause.code };
-  if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError) {
-    if (isFirstLog(cause, requestId))
-      log.warn(
-        { requestId, path: error.path, err: cause },
-        'the change log or the store of webhooks is unavailable',
-      );
-    return { message: cause.message, code: cause.code, retryable: true };
-  }
-  if (cause instanceof RegisterUnavailableError) {
-    if (isFirstLog(cause, requestId))
-      log.warn(
-        { requestId, path: error.path, err: cause },
-        'the register of API keys and published operations is unavailable',
-      );
-    return { message: cause.message, code: cause.code, retryable: true };
-  }
+  const unavailable = (err: Error & { readonly code: string }, store: string): Explanation => {
+    warnOnce(err, `${store} is unavailable`);
+    return { message: err.message, code: err.code, retryable: true };
+  };
+  if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError)
+    return unavailable(cause, 'the change log or the store of webhooks');
+  if (cause instanceof RegisterUnavailableError)
+    return unavailable(cause, 'the register of API keys and published operations');
   if (isTimeout(cause)) {
     return {
       message: 'The operation took too long and was ended.',
@@ -133,14 +108,14 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
 }
 
 /** What a resolver or a scalar threw; undefined if the error comes from graphql-js or Apollo Server themselves. */
-function originalOf({ originalError: cause, path, nodes }: GraphQLError): Error | undefined {
+function thrownIn({ originalError: cause, path, nodes }: GraphQLError): Error | undefined {
   // Validation and variables: a mistake in the document, whatever a scalar threw.
   if (path === undefined && nodes !== undefined) return undefined;
   if (!(cause instanceof GraphQLError)) return cause;
   // In execution, errors of graphql-js itself refer to nodes of the document, for example an argument that must not be null. A scalar that
   // rejects a system's value does not; its message contains that value and belongs in the log only.
   const isValueRefused = path !== undefined && cause.nodes === undefined;
-  return originalOf(cause) ?? (isValueRefused ? cause : undefined);
+  return thrownIn(cause) ?? (isValueRefused ? cause : undefined);
 }
 
 /** Apollo Server overwrites the code that a validation rule set; the rule's own code is still on the original error. */

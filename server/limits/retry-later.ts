@@ -1,5 +1,7 @@
+import { CallerError } from '../../datasources/errors.ts';
+
 /** A refusal that may be retried: the process or the caller has reached a limit. The message is for callers. */
-export class RetryLaterError extends Error {
+export class RetryLaterError extends CallerError {
   override readonly name = 'RetryLaterError';
   readonly code: 'OVERLOADED' | 'RATE_LIMITED';
   /** Whole seconds after which to retry, for `Retry-After` (RFC 9110, section 10.2.3). */
@@ -9,6 +11,10 @@ export class RetryLaterError extends Error {
     super(message);
     this.code = code;
     this.retryAfter = retryAfter;
+  }
+
+  override get publicFields() {
+    return { retryable: true, retryAfter: this.retryAfter };
   }
 }
 
