@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Cursor } from './event.ts';
-import { InvalidCursorError } from './log.ts';
+import { InvalidCursorError } from './errors/invalid-cursor.ts';
 
 /** A parsed cursor. */
 export interface ParsedCursor {

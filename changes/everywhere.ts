@@ -1,6 +1,7 @@
 import { compareCursors } from './compare.ts';
 import type { Cursor } from './event.ts';
-import { LogUnavailableError, type ChangeLog } from './log.ts';
+import type { ChangeLog } from './log.ts';
+import { LogUnavailableError } from './errors/log-unavailable.ts';
 
 /**
  * Resolves once no process serves anything from a cache that changed at or before the cursor. If the log starts over in the meantime, that

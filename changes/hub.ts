@@ -7,13 +7,9 @@ import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
 import { parseCursor } from './cursor.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
-import {
-  CursorExpiredError,
-  loggedOutage,
-  LogUnavailableError,
-  type ChangeLog,
-  type Follower,
-} from './log.ts';
+import type { ChangeLog, Follower } from './log.ts';
+import { loggedOutage, LogUnavailableError } from './errors/log-unavailable.ts';
+import { CursorExpiredError } from './errors/cursor-expired.ts';
 import { RecentEvents, type EventPage } from './recent.ts';
 import { Announcer } from './announcer.ts';
 

@@ -1,5 +1,3 @@
-import { CallerError } from '../datasources/errors.ts';
-import { errorText } from '../datasources/thrown.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import type { Replicas } from './replicas.ts';
 
@@ -77,73 +75,4 @@ export interface ChangeLog {
    */
   follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
-}
-
-/** The log no longer reaches back as far as a cursor. */
-export class CursorExpiredError extends CallerError {
-  override readonly name = 'CursorExpiredError';
-  readonly code = 'CURSOR_EXPIRED';
-  /** The oldest cursor after which the log is still complete. */
-  readonly oldest: Cursor;
-
-  constructor(cursor: Cursor, oldest: Cursor) {
-    super(
-      `The change log does not reach back to ${cursor} any more. Read what you need afresh, then go on after ${oldest}, or without a cursor from now on.`,
-    );
-    this.oldest = oldest;
-  }
-
-  override get publicFields() {
-    return { oldest: this.oldest };
-  }
-}
-
-/** A system did not report all of its changes, so the log is incomplete. */
-export class ChangesMissedError extends CallerError {
-  override readonly name = 'ChangesMissedError';
-  readonly code = 'CHANGES_MISSED';
-  /** The system, for example `crm`. */
-  readonly system: string;
-  /** Everything the log has up to this cursor was delivered. */
-  readonly cursor: Cursor;
-
-  constructor(system: string, cursor: Cursor) {
-    super(
-      `Some changes in ${system} are unknown: it was set up anew, does not keep its changes that long, or broke its contract. Read what you need from it again, then resume after ${cursor}.`,
-    );
-    this.system = system;
-    this.cursor = cursor;
-  }
-
-  override get publicFields() {
-    return { system: this.system, cursor: this.cursor };
-  }
-}
-
-/** A text that is not a cursor of any change log. */
-export class InvalidCursorError extends CallerError {
-  override readonly name = 'InvalidCursorError';
-  readonly code = 'BAD_USER_INPUT';
-
-  constructor(cursor: string) {
-    super(
-      `"${cursor.slice(0, 64)}" is no cursor of the change log. Give one that came with a change, as it was.`,
-    );
-  }
-}
-
-/** The log cannot be reached; nothing is known to have been recorded. */
-export class LogUnavailableError extends Error {
-  override readonly name = 'LogUnavailableError';
-  readonly code = 'CHANGES_UNAVAILABLE';
-
-  constructor(cause: unknown) {
-    super('The change log cannot be reached now. Try again soon.', { cause });
-  }
-}
-
-/** What is logged of a failure: an outage of the log in one line, anything else, which may be a defect, with its stack. */
-export function loggedOutage(error: unknown): { readonly reason: string } | { readonly err: unknown } {
-  if (!(error instanceof LogUnavailableError)) return { err: error };
-  return { reason: errorText(error.cause ?? error) };
 }

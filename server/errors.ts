@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { LogUnavailableError } from '../changes/log.ts';
-import { WebhooksUnavailableError } from '../changes/webhooks/store.ts';
+import { LogUnavailableError } from '../changes/errors/log-unavailable.ts';
+import { WebhooksUnavailableError } from '../changes/errors/webhooks-unavailable.ts';
 import { CallerError } from '../datasources/errors.ts';
 import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';

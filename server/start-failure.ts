@@ -1,5 +1,5 @@
-import { LogInUseError } from '../changes/sqlite/in-use.ts';
-import { StoreError } from '../changes/sqlite/unusable.ts';
+import { LogInUseError } from '../changes/errors/log-in-use.ts';
+import { UnusableStoreError } from '../changes/errors/unusable-store.ts';
 import { portSettingOf } from './config/systems.ts';
 import { ConfigError, type Config } from './config.ts';
 import { EmbeddedError } from './embedded.ts';
@@ -12,7 +12,7 @@ import { UnknownDomainError } from './graph.ts';
 export function explainFailure(error: unknown, config: Config | null): string {
   if (error instanceof ConfigError) return error.faults.join('\n');
   if (error instanceof UnknownDomainError) return error.message;
-  if (error instanceof LogInUseError || error instanceof StoreError) return error.message;
+  if (error instanceof LogInUseError || error instanceof UnusableStoreError) return error.message;
   if (error instanceof EmbeddedError) return explainEmbedded(error, config);
   const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return takenPort(port ?? 0, config);

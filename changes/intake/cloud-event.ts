@@ -1,5 +1,5 @@
 import type { CloudEvent } from '../../datasources/changes.ts';
-import { BrokenEventError } from './broken-event.ts';
+import { BrokenEventError } from '../errors/broken-event.ts';
 import type { Delivery } from './delivery.ts';
 import { errorText } from '../../datasources/thrown.ts';
 import { isRecord } from '../../datasources/is-record.ts';

@@ -1,6 +1,7 @@
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Logger } from '../../datasources/scope.ts';
-import { loggedOutage, LogUnavailableError, type ChangeLog } from '../log.ts';
+import type { ChangeLog } from '../log.ts';
+import { loggedOutage, LogUnavailableError } from '../errors/log-unavailable.ts';
 import type { Counters } from './counters.ts';
 import type { Registration } from './registration.ts';
 import type { AcquireLease, FeedReader } from './feed-reader.ts';

@@ -5,7 +5,8 @@ import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import type { Cursor } from '../event.ts';
 import { untilEverywhere } from '../everywhere.ts';
-import { LogUnavailableError, type ChangeLog, type Recorded } from '../log.ts';
+import type { ChangeLog, Recorded } from '../log.ts';
+import { LogUnavailableError } from '../errors/log-unavailable.ts';
 import { countRecorded } from './counters.ts';
 
 /**

@@ -4,7 +4,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeLog, SourcePlace } from '../log.ts';
-import { BrokenEventError } from './broken-event.ts';
+import { BrokenEventError } from '../errors/broken-event.ts';
 import { readEvents } from './cloud-event.ts';
 import { countRecorded, type Counters } from './counters.ts';
 import type { Delivery, Received } from './delivery.ts';

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { openConnection, type RedisAt } from '../../datasources/redis/connection.ts';
 import { NoAnswerError, withTimeout } from '../../datasources/redis/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
-import { LogUnavailableError } from '../log.ts';
+import { LogUnavailableError } from '../errors/log-unavailable.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** How a connection of the log is opened. */

@@ -1,14 +1,8 @@
 import { cursorOf, parseCursor } from '../cursor.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { MAX_NAMES, type Retention } from '../limits.ts';
-import {
-  CursorExpiredError,
-  type ChangeLog,
-  type Follower,
-  type Lease,
-  type Recorded,
-  type Recording,
-} from '../log.ts';
+import type { ChangeLog, Follower, Lease, Recorded, Recording } from '../log.ts';
+import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import { append, type RedisRetention } from './append.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { LogFollower } from './follow.ts';

@@ -2,16 +2,10 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { MAX_BATCH, MAX_NAMES, type Retention } from '../limits.ts';
-import {
-  CursorExpiredError,
-  InvalidCursorError,
-  LogUnavailableError,
-  type ChangeLog,
-  type Follower,
-  type Lease,
-  type Recorded,
-  type Recording,
-} from '../log.ts';
+import type { ChangeLog, Follower, Lease, Recorded, Recording } from '../log.ts';
+import { LogUnavailableError } from '../errors/log-unavailable.ts';
+import { InvalidCursorError } from '../errors/invalid-cursor.ts';
+import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import { singleProcess } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages, type Page, type Place } from './pages.ts';

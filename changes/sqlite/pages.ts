@@ -1,7 +1,8 @@
 import { cursorOf, parseCursor } from '../cursor.ts';
 import { readableIn } from '../entry.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
-import { CursorExpiredError, InvalidCursorError } from '../log.ts';
+import { InvalidCursorError } from '../errors/invalid-cursor.ts';
+import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import type { Events } from './events.ts';
 
 /** A place in this life of the log, or null for any place in another. */

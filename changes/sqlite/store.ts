@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { LogInUseError } from './in-use.ts';
-import { StoreError } from './unusable.ts';
+import { LogInUseError } from '../errors/log-in-use.ts';
+import { UnusableStoreError } from '../errors/unusable-store.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** The file name of a store that lives in memory and ends with the process. */
@@ -22,7 +22,7 @@ const PAGES_BETWEEN_CHECKPOINTS = 4_000;
 /**
  * Opens the file in which one gateway keeps its persistent state, and creates it if necessary. The file stays locked until it is closed or
  * the process ends, in whatever way: the lock is the operating system's. Throws {@link LogInUseError} if it is already locked, {@link
- * StoreError} if it cannot be read or written.
+ * UnusableStoreError} if it cannot be read or written.
  */
 export function openStore(file: string): Store {
   return new Store(file);
@@ -40,13 +40,14 @@ export class Store {
 
   /**
    * Migrates the tables of a module. `steps` are DDL statements, in order; only those that have not run yet are run. So a released step is
-   * never changed; add another instead. Throws {@link StoreError} if the file was written by a newer version.
+   * never changed; add another instead. Throws {@link UnusableStoreError} if the file was written by a newer version.
    */
   layOut(module: string, steps: readonly string[]): void {
     this.transaction(() => {
       const row = this.db.prepare('SELECT version FROM store_module WHERE name = ?').get(module);
       const version = Number(row?.['version'] ?? 0);
-      if (version > steps.length) throw new StoreError(this.file, tooNew(module, version, steps.length));
+      if (version > steps.length)
+        throw new UnusableStoreError(this.file, tooNew(module, version, steps.length));
       for (const step of steps.slice(version)) this.db.exec(step);
       this.db.prepare('INSERT OR REPLACE INTO store_module VALUES (?, ?)').run(module, steps.length);
     });
@@ -82,7 +83,9 @@ export class Store {
       db?.close();
       if (isBusy(error)) throw new LogInUseError(this.file, error);
       const why = errorText(error);
-      throw new StoreError(this.file, `${why}. Check its permissions, or move it away.`, { cause: error });
+      throw new UnusableStoreError(this.file, `${why}. Check its permissions, or move it away.`, {
+        cause: error,
+      });
     }
   }
 }

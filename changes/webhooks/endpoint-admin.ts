@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Cursor } from '../event.ts';
-import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../log.ts';
+import type { ChangeLog } from '../log.ts';
+import { InvalidCursorError } from '../errors/invalid-cursor.ts';
+import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import type { Clock } from './clock.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewWebhook } from './endpoint.ts';
 import { testMessage } from './message.ts';

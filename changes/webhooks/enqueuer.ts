@@ -1,7 +1,9 @@
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { matches, mayMatch, missedIn } from '../../datasources/change-filter.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
-import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../log.ts';
+import type { ChangeLog } from '../log.ts';
+import { InvalidCursorError } from '../errors/invalid-cursor.ts';
+import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import type { Clock } from './clock.ts';
 import type { Endpoint, Gap } from './endpoint.ts';
 import type { SharedReads } from './shared-reads.ts';

@@ -5,7 +5,7 @@ import type { Attempt } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
 import type { Message } from './message.ts';
 import { signed } from './secrets.ts';
-import { TargetRefusedError } from './target/errors.ts';
+import { TargetRefusedError } from '../errors/target-refused.ts';
 import type { TargetGuard, TargetTls } from './target/guard.ts';
 
 /** The limit on the whole call: DNS look-up, connecting, sending, and reading the response (Standard Webhooks: 15 to 30 s). */

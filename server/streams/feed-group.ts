@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { compareCursors } from '../../changes/compare.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
-import { ChangesMissedError } from '../../changes/log.ts';
+import { ChangesMissedError } from '../../changes/errors/changes-missed.ts';
 import type { EventPage } from '../../changes/recent.ts';
 import { missedIn } from '../../datasources/change-filter.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';

@@ -1,6 +1,6 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Listener } from '../../changes/hub.ts';
-import type { CursorExpiredError } from '../../changes/log.ts';
+import type { CursorExpiredError } from '../../changes/errors/cursor-expired.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { closing, requestRefusal } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
-import { LogUnavailableError } from '../../changes/log.ts';
+import { LogUnavailableError } from '../../changes/errors/log-unavailable.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { quiet } from '../support/source.ts';
 

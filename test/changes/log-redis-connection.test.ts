@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { LogUnavailableError, type Recording } from '../../changes/log.ts';
+import type { Recording } from '../../changes/log.ts';
+import { LogUnavailableError } from '../../changes/errors/log-unavailable.ts';
 import { RedisServer } from '../support/redis.ts';
 import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';

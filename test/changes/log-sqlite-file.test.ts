@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CursorExpiredError, LogUnavailableError } from '../../changes/log.ts';
-import { LogInUseError } from '../../changes/sqlite/in-use.ts';
+import { LogUnavailableError } from '../../changes/errors/log-unavailable.ts';
+import { CursorExpiredError } from '../../changes/errors/cursor-expired.ts';
+import { LogInUseError } from '../../changes/errors/log-in-use.ts';
 import { openSqliteLog, type SqliteLog } from '../../changes/sqlite/log.ts';
 import { openStore } from '../../changes/sqlite/store.ts';
-import { StoreError } from '../../changes/sqlite/unusable.ts';
+import { UnusableStoreError } from '../../changes/errors/unusable-store.ts';
 import {
   allAfter,
   change,
@@ -177,7 +178,7 @@ test('a log file of a newer version is left untouched, and released', () => {
   const newer = openStore(file);
   newer.layOut('change_log', ['CREATE TABLE newer (a TEXT)', 'CREATE TABLE newest (a TEXT)']);
   newer.close();
-  expect(open).toThrow(StoreError);
+  expect(open).toThrow(UnusableStoreError);
   expect(open).toThrow(/change_log.*layout 2.*knows 1/);
   openStore(file).close();
 });
@@ -188,9 +189,9 @@ test('a file that is not a database, and a folder, are refused', () => {
     'no database, but a text that is long enough to be looked at'.repeat(20),
   );
   const openNote = () => openSqliteLog({ file: join(folder, 'note.txt'), ...FAR });
-  expect(openNote).toThrow(StoreError);
+  expect(openNote).toThrow(UnusableStoreError);
   expect(openNote).toThrow(/note\.txt/);
-  expect(() => openSqliteLog({ file: folder, ...FAR })).toThrow(StoreError);
+  expect(() => openSqliteLog({ file: folder, ...FAR })).toThrow(UnusableStoreError);
 });
 
 test('a closed log is unavailable', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LogUnavailableError } from '../../changes/log.ts';
+import { LogUnavailableError } from '../../changes/errors/log-unavailable.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { openStore } from '../../changes/sqlite/store.ts';
 import { logSuite } from './log-suite.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
-import { CursorExpiredError } from '../../changes/log.ts';
+import { CursorExpiredError } from '../../changes/errors/cursor-expired.ts';
 import { singleProcess } from '../../changes/replicas.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { openStore } from '../../changes/sqlite/store.ts';

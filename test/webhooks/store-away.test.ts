@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { WebhooksUnavailableError, type WebhookStore } from '../../changes/webhooks/store.ts';
+import type { WebhookStore } from '../../changes/webhooks/store.ts';
+import { WebhooksUnavailableError } from '../../changes/errors/webhooks-unavailable.ts';
 import { sqliteBacking } from '../support/webhooks/backing.ts';
 import { Bench, openOn } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';

@@ -3,16 +3,16 @@ import type { Cursor } from '../../event.ts';
 import { Connection, type ConnectionOptions } from '../../redis/connection.ts';
 import { laneOf, STATES, type Delivery, type PendingDelivery } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
-import {
-  WebhooksUnavailableError,
-  type Counts,
-  type DeliveryQuery,
-  type EndpointLease,
-  type AttemptOutcome,
-  type EnqueueStep,
-  type WebhookStore,
-  type Written,
+import type {
+  Counts,
+  DeliveryQuery,
+  EndpointLease,
+  AttemptOutcome,
+  EnqueueStep,
+  WebhookStore,
+  Written,
 } from '../store.ts';
+import { WebhooksUnavailableError } from '../../errors/webhooks-unavailable.ts';
 import { deliveriesIn, deliveryAt, waitingAfter } from './deliveries.ts';
 import { Keys } from './keys.ts';
 import { endpointIn, fieldsOf, statusOf } from './rows.ts';

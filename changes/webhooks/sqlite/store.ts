@@ -4,7 +4,6 @@ import { laneOf, type Delivery, type PendingDelivery } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
 import {
   MAX_KEPT,
-  WebhooksUnavailableError,
   type Counts,
   type DeliveryQuery,
   type EndpointLease,
@@ -13,6 +12,7 @@ import {
   type WebhookStore,
   type Written,
 } from '../store.ts';
+import { WebhooksUnavailableError } from '../../errors/webhooks-unavailable.ts';
 import { deliveryIn, endpointIn } from './rows.ts';
 import { statementsOf } from './statements.ts';
 import { TABLES } from './tables.ts';

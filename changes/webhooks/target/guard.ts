@@ -2,7 +2,7 @@ import { lookup as lookUp } from 'node:dns/promises';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { refusedRange, type AllowedAddresses } from './addresses.ts';
-import { TargetRefusedError } from './errors.ts';
+import { TargetRefusedError } from '../../errors/target-refused.ts';
 
 /** The rules for where deliveries may go. */
 export interface TargetRules {

@@ -1,12 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Cursor } from '../../../changes/event.ts';
-import {
-  CursorExpiredError,
-  LogUnavailableError,
-  type ChangeLog,
-  type Recording,
-} from '../../../changes/log.ts';
+import type { ChangeLog, Recording } from '../../../changes/log.ts';
+import { LogUnavailableError } from '../../../changes/errors/log-unavailable.ts';
+import { CursorExpiredError } from '../../../changes/errors/cursor-expired.ts';
 import { openRedisLog, type RedisLogOptions } from '../../../changes/redis/log.ts';
 import { quiet } from '../redis-tier.ts';
 import type { TcpProxy } from '../tcp-proxy.ts';

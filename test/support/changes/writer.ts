@@ -2,7 +2,7 @@
  * A process that records until it is killed: steps of a source, each of three changes, one after the other from the source's position on.
  * It prints each step that was recorded. Arguments: `sqlite` and a file, or `redis` and a URL.
  */
-import { LogUnavailableError } from '../../../changes/log.ts';
+import { LogUnavailableError } from '../../../changes/errors/log-unavailable.ts';
 import { openRedisLog } from '../../../changes/redis/log.ts';
 import { openSqliteLog } from '../../../changes/sqlite/log.ts';
 import { writeSync } from 'node:fs';

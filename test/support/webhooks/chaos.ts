@@ -1,4 +1,5 @@
-import { WebhooksUnavailableError, type WebhookStore } from '../../../changes/webhooks/store.ts';
+import type { WebhookStore } from '../../../changes/webhooks/store.ts';
+import { WebhooksUnavailableError } from '../../../changes/errors/webhooks-unavailable.ts';
 import type { Dice } from '../dice.ts';
 
 /**

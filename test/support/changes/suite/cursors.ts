@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../../../../changes/log.ts';
+import type { ChangeLog } from '../../../../changes/log.ts';
+import { InvalidCursorError } from '../../../../changes/errors/invalid-cursor.ts';
+import { CursorExpiredError } from '../../../../changes/errors/cursor-expired.ts';
 import { cursorsIn, idsOf, recording } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 

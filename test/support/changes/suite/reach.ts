@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChangeEvent } from '../../../../changes/event.ts';
-import { CursorExpiredError } from '../../../../changes/log.ts';
+import { CursorExpiredError } from '../../../../changes/errors/cursor-expired.ts';
 import { allAfter, cursorsIn, idsOf, numbers, recording } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 
