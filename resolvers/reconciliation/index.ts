@@ -92,7 +92,7 @@ async function collect(
 function rangeOf(filter: InputMaybe<DiscrepancyFilter> | undefined, after: Position): ScanRange {
   const from = numberOf(parseOptionalId('Order', filter?.fromOrder));
   const to = numberOf(parseOptionalId('Order', filter?.toOrder));
-  return { from: after.order === null ? from : Number(after.order), to };
+  return { from: Math.max(from ?? 1, Number(after.order ?? 1)), to };
 }
 
 function numberOf(id: Id<'Order'> | null): number | null {

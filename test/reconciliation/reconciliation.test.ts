@@ -169,6 +169,13 @@ describe('discrepancies', () => {
     );
     expect(brief(rest)).toEqual(['TOTAL order:63070']);
   });
+
+  test('that match a filter are continued no earlier than it begins', async () => {
+    const { data } = await product.query('{ discrepancies(first: 1) { pageInfo { endCursor } } }');
+    const { endCursor } = data.discrepancies.pageInfo;
+    const rest = await discrepancies(`first: 1, after: "${endCursor}", filter: { fromOrder: "order:63070" }`);
+    expect(brief(rest)).toEqual(['TOTAL order:63070']);
+  });
 });
 
 test.each([
