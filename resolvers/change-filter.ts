@@ -8,7 +8,7 @@ import type {
   WebhookFilter as ShownFilter,
 } from './generated/types.ts';
 import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
-import { oneOf } from './input.ts';
+import { anyOf, oneOf } from './input.ts';
 
 /** The names that a filter can use. */
 export interface FilterNames {
@@ -32,29 +32,25 @@ export function filterNamesOf(systems: readonly System<unknown>[]): FilterNames 
   };
 }
 
-const MAX_FILTER_ITEMS = 100;
 /** The owner types in the schema's filter, and their arguments. */
 const OWNERS = { Customer: 'customer', Product: 'product' } as const;
 
-/**
- * Reads a filter argument. Throws InputError for unknown names, and for an empty or very long list: a filter that nothing passes is a
- * mistake.
- */
+/** Reads a filter argument. Throws InputError for unknown names, and like {@link anyOf} for an empty or very long list. */
 export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known: FilterNames): ChangeFilter {
   const owners = Object.entries(OWNERS).flatMap(([type, argument]) => {
     const id = input?.[argument] ?? null;
     return id === null ? [] : [[type, [parseId(type, id)]] as const];
   });
-  const entities = listOf('entities', input?.entities, (name) => oneOf('type', name, known.kinds));
-  const ids = listOf('ids', input?.ids, (id) => entityOf(id, known));
+  const entities = anyOf('entities', input?.entities, (name) => oneOf('type', name, known.kinds));
+  const ids = anyOf('ids', input?.ids, (id) => entityOf(id, known));
   const types = new Set(entities ?? ids?.map(({ entity }) => entity) ?? Object.keys(known.fields));
   return {
     entities,
-    kinds: listOf('kinds', input?.kinds, (kind) => kind),
+    kinds: anyOf('kinds', input?.kinds, (kind) => kind),
     ids,
     owners: Object.fromEntries(owners),
-    systems: listOf('systems', input?.systems, (name) => oneOf('system', name, known.systems)),
-    fields: listOf('fields', input?.fields, (name) => fieldOf([...types], name, known)),
+    systems: anyOf('systems', input?.systems, (name) => oneOf('system', name, known.systems)),
+    fields: anyOf('fields', input?.fields, (name) => fieldOf([...types], name, known)),
   };
 }
 
@@ -73,18 +69,6 @@ export function toGraphFilter({ entities, kinds, ids, owners, systems, fields }:
     systems,
     fields,
   };
-}
-
-function listOf<T, U>(
-  name: string,
-  items: InputMaybe<readonly T[]> | undefined,
-  read: (item: T) => U,
-): readonly U[] | null {
-  if (items === null || items === undefined) return null;
-  if (items.length > 0 && items.length <= MAX_FILTER_ITEMS) return items.map(read);
-  throw new InputError(
-    `"${name}" must list 1 to ${MAX_FILTER_ITEMS}, got ${items.length}. Leave it out for no condition.`,
-  );
 }
 
 function entityOf(globalId: string, known: FilterNames) {

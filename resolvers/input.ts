@@ -29,6 +29,25 @@ export function boundedBy(name: string, value: number, max: number): number {
   throw new InputError(`"${name}" must be from 1 to ${max}, got ${value}.`);
 }
 
+/** The most items that a list of alternatives may have. */
+const MAX_ALTERNATIVES = 100;
+
+/**
+ * Reads a condition that lists what is wanted; null if it was left out. Throws InputError for an empty list, since a filter that nothing
+ * passes is a mistake, and for a very long one.
+ */
+export function anyOf<T, U>(
+  name: string,
+  items: InputMaybe<readonly T[]> | undefined,
+  read: (item: T) => U,
+): readonly U[] | null {
+  if (items === null || items === undefined) return null;
+  if (items.length > 0 && items.length <= MAX_ALTERNATIVES) return items.map(read);
+  throw new InputError(
+    `"${name}" must list 1 to ${MAX_ALTERNATIVES}, got ${items.length}. Leave it out for no condition.`,
+  );
+}
+
 /** Validates a name. Throws InputError if it is not among those known; `what` says what kind of name it is. */
 export function oneOf(what: string, name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;

@@ -3,6 +3,7 @@ import type { Tag } from '../../datasources/cache/tier.ts';
 import type { MissedChanges } from '../../datasources/change-filter.ts';
 import type { LoggedChange } from '../feed.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
+import { anyOf } from '../input.ts';
 
 /** A condition that a change must meet. */
 type Test = (change: LoggedChange) => boolean;
@@ -25,16 +26,27 @@ export function mayMissEntity(type: string): () => (missed: MissedChanges) => bo
   };
 }
 
-/** Passes changes of these kinds. */
+/** Passes changes of these kinds. Throws InputError for an empty or very long list. */
 export function ofKinds(kinds: readonly string[] | null | undefined): Test | null {
-  return kinds ? ({ kind }) => kinds.includes(kind) : null;
+  const wanted = anyOf('kinds', kinds, (kind) => kind);
+  return wanted && (({ kind }) => wanted.includes(kind));
 }
 
-/** Passes changes to these entities, given as global ids of one type. Throws InputError for any other text. */
+/** Passes records that have one of these statuses. Throws InputError for an empty or very long list. */
+export function ofStatuses<Status>(
+  statuses: readonly Status[] | null | undefined,
+): ((record: { readonly status: Status }) => boolean) | null {
+  const wanted = anyOf('statuses', statuses, (status) => status);
+  return wanted && (({ status }) => wanted.includes(status));
+}
+
+/**
+ * Passes changes to these entities, given as global ids of one type. Throws InputError for any other text, and for an empty or very long
+ * list.
+ */
 export function ofIds(entity: string, globalIds: readonly string[] | null | undefined): Test | null {
-  if (!globalIds) return null;
-  const ids = new Set<string>(globalIds.map((globalId) => parseId(entity, globalId)));
-  return ({ id }) => ids.has(id);
+  const ids: readonly string[] | null = anyOf('ids', globalIds, (globalId) => parseId(entity, globalId));
+  return ids && (({ id }) => ids.includes(id));
 }
 
 /** The tags of records given as global ids of one type; null if there is no list. */

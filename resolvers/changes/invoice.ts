@@ -8,7 +8,16 @@ import type {
 } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
-import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
+import {
+  allOf,
+  mayMissEntity,
+  ofEntity,
+  ofIds,
+  ofKinds,
+  ofOwner,
+  ofStatuses,
+  tagsOfOwned,
+} from './filters.ts';
 import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to invoices. */
@@ -25,11 +34,10 @@ export const invoices = feed(
         ofOwner('Order', filter?.order),
       ),
     mayMiss: mayMissEntity('Invoice'),
-    checkOf: ({ filter }: InvoiceArgs) => {
-      const statuses = filter?.statuses;
-      return checkNow(
+    checkOf: ({ filter }: InvoiceArgs) =>
+      checkNow(
         (id, context) => context.use(accounting).invoices.byId.load(idOf(id)),
-        [statuses ? ({ status }) => statuses.includes(status) : null],
+        [ofStatuses(filter?.statuses)],
         [
           belongsTo<Invoice>(
             'Customer',
@@ -38,8 +46,7 @@ export const invoices = feed(
           ),
           belongsTo<Invoice>('Order', parseOptionalId('Order', filter?.order), ({ order }) => order?.id),
         ],
-      );
-    },
+      ),
   },
   (change) => ({ ...eventFields(change), invoice: entityOf(change) }),
 );

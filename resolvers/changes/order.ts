@@ -5,7 +5,16 @@ import { feed } from '../feed.ts';
 import type { SubscriptionOrderChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
-import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
+import {
+  allOf,
+  mayMissEntity,
+  ofEntity,
+  ofIds,
+  ofKinds,
+  ofOwner,
+  ofStatuses,
+  tagsOfOwned,
+} from './filters.ts';
 import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to orders. */
@@ -21,12 +30,11 @@ export const orders = feed(
       ),
     mayMiss: mayMissEntity('Order'),
     checkOf: ({ filter }: Args) => {
-      const statuses = filter?.statuses;
       const wanted = parseOptionalId('Product', filter?.product);
       return checkNow(
         (id, context) => context.use(commerce).orders.byId.load(idOf(id)),
         [
-          statuses ? ({ status }) => statuses.includes(status) : null,
+          ofStatuses(filter?.statuses),
           wanted === null ? null : ({ lines }) => lines.some(({ product }) => product.id === wanted),
         ],
         [

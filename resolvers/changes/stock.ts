@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { feed, type FeedFilter } from '../feed.ts';
 import type { SubscriptionStockChangedArgs as Args } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
+import { anyOf } from '../input.ts';
 import { allOf, mayMissEntity, ofEntity } from './filters.ts';
 import { entityOf, eventFields } from './event-fields.ts';
 import { availableOf } from '../../datasources/erp/totals.ts';
@@ -35,9 +36,8 @@ function placeOf(id: string): { readonly product: string; readonly location: str
 }
 
 function ofProducts(globalIds: readonly string[] | null | undefined): FeedFilter | null {
-  if (!globalIds) return null;
-  const wanted = new Set<string>(globalIds.map((globalId) => parseId('Product', globalId)));
-  return ({ id }) => wanted.has(placeOf(id).product);
+  const wanted: readonly string[] | null = anyOf('products', globalIds, (id) => parseId('Product', id));
+  return wanted && (({ id }) => wanted.includes(placeOf(id).product));
 }
 
 function atLocation(globalId: string | null | undefined): FeedFilter | null {

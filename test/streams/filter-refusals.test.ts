@@ -85,7 +85,20 @@ describe('an invalid filter is refused with a message that explains why', () => 
       'changes(filter: { customer: "" })',
       'Expected the global id of a Customer, such as "customer:1", got "".',
     ],
-  ])('%s', async (field, message) => {
+    ...[
+      'customerChanged(filter: { ids: [] })',
+      'customerChanged(filter: { kinds: [] })',
+      'orderChanged(filter: { ids: [] })',
+      'orderChanged(filter: { statuses: [] })',
+      'stockChanged(filter: { products: [] })',
+      'invoiceChanged(filter: { kinds: [] })',
+      'invoiceChanged(filter: { statuses: [] })',
+      'changes(filter: { ids: [] })',
+    ].map((field) => [
+      field,
+      `"${/(\w+): \[\]/.exec(field)?.[1] ?? ''}" must list 1 to 100, got 0. Leave it out for no condition.`,
+    ]),
+  ])('%s', async (field = '', message = '') => {
     using events = collect('websocket', gateway.url, { query: `subscription { ${field} { cursor } }` });
     const error = await events.take(1).catch((thrown: unknown) => thrown as Error);
     expect((error as Error).cause).toMatchObject([

@@ -98,12 +98,6 @@ const CASES: Readonly<Record<string, () => Case>> = {
     delivered: [customer('customer:1', DELETED), customer('customer:2', CREATED)],
     leftOut: [customer('customer:1'), customer('customer:3', DELETED), order('order:1', DELETED)],
   }),
-  'customers: no ids at all': () => ({
-    field: 'customerChanged',
-    filter: { ids: [] },
-    delivered: [],
-    leftOut: [customer('customer:1'), customer('customer:29485')],
-  }),
   'customers: a territory': () => ({
     field: 'customerChanged',
     filter: { territory: found.territory.id },
