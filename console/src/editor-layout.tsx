@@ -1,7 +1,10 @@
 import { pick, useGraphiQL } from '@graphiql/react';
 import { useEffect } from 'react';
 
-/** Layout for which GraphiQL has no settings: smaller text that wraps, and the active tab scrolled into view. */
+/**
+ * What GraphiQL has no settings for: smaller text that wraps, the active tab scrolled into view, and the focus in the query editor when the
+ * page opens, because the shortcut that runs a query works only there.
+ */
 export function EditorLayout() {
   const { queryEditor, variableEditor, headerEditor, responseEditor, activeTabIndex } = useGraphiQL(
     pick('queryEditor', 'variableEditor', 'headerEditor', 'responseEditor', 'activeTabIndex'),
@@ -11,6 +14,9 @@ export function EditorLayout() {
       editor?.updateOptions({ fontSize: 13, wordWrap: 'on' });
     }
   }, [queryEditor, variableEditor, headerEditor, responseEditor]);
+  useEffect(() => {
+    if (document.activeElement === document.body) queryEditor?.focus();
+  }, [queryEditor]);
   useEffect(() => {
     const tab = document.getElementById(`graphiql-session-tab-${activeTabIndex}`)?.parentElement;
     const tabs = tab?.parentElement;

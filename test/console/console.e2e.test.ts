@@ -42,6 +42,17 @@ describe('opening the playground', () => {
     expect(listed).toEqual(EXAMPLES.map(({ name, question }) => `${name}\n${question}`));
   });
 
+  it('runs the operation by its shortcut at once, without a click into the editor', async () => {
+    const answered = page().waitForResponse(
+      (response) =>
+        response.url() === `${product().url}/graphql` &&
+        /FourSystems/.test(response.request().postData() ?? ''),
+    );
+    await page().keyboard.press('Control+Enter');
+    expect(await (await answered).json()).toMatchObject({ data: {} });
+    expect(await editor().innerText()).toMatch(/^# What became/);
+  });
+
   it('sends headers that let its page do no more than it needs', async () => {
     const { headers } = await fetch(`${product().url}/`);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
