@@ -50,7 +50,7 @@ describe('opening the playground', () => {
     );
     await page().keyboard.press('Control+Enter');
     expect(await (await answered).json()).toMatchObject({ data: {} });
-    expect(await editor().innerText()).toMatch(/^# What became/);
+    expect(await editor().innerText()).toMatch(/^#\sWhat\sbecame/);
   });
 
   it('sends headers that let its page do no more than it needs', async () => {
