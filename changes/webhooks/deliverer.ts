@@ -1,12 +1,14 @@
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { deliveryAttempts } from '../observed.ts';
+import type { Logger } from '../../datasources/scope.ts';
+import type { ChangeEvent } from '../event.ts';
 import type { Clock } from './clock.ts';
 import { messageId } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
 import { bodyOf, type GlobalIdOf } from './message.ts';
 import { outcomeOf } from './outcome.ts';
 import { nextPause } from './schedule.ts';
-import type { Sender } from './sender.ts';
+import type { Sender, SendResult } from './sender.ts';
 import type { AttemptOutcome, WebhookStore } from './store.ts';
 
 /** The dependencies of a deliverer. */
@@ -15,6 +17,7 @@ export interface DelivererParts {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly globalIdOf: GlobalIdOf;
+  readonly logger: Logger;
   /** Milliseconds before each retry. */
   readonly pauses: readonly number[];
 }
@@ -47,18 +50,33 @@ export class Deliverer {
 
   /** Attempts a delivery once. Rejects if the store cannot be reached before anything was sent. */
   async deliver(seq: number, terms: EndpointTerms): Promise<Ended> {
-    const { store, sender, clock, globalIdOf, pauses } = this.#parts;
+    const { store, clock, pauses } = this.#parts;
     const delivery = await store.delivery(this.#id, seq);
     if (delivery?.state !== 'pending') return { is: 'gone' };
     const { event, nextAt } = delivery;
     if (nextAt > clock.now()) return { is: 'early', nextAt };
-    const message = { id: messageId(this.#id, event.cursor), body: bodyOf(event, globalIdOf) };
-    const sent = await sender.send(terms, message, this.#over.signal);
+    const sent = await this.#send(event, terms);
     if (!sent) return { is: 'over' };
     const settling = outcomeOf(delivery, sent, clock.now(), pauses);
     const outcome = settling.state === 'pending' ? 'again' : settling.state;
     deliveryAttempts.publish({ outcome, status: sent.status, ms: sent.ms });
     return this.#settle(settling);
+  }
+
+  /** What fails here is a defect and fails again with the next attempt, so it counts as one: it must not hold up its lane for ever. */
+  async #send(event: ChangeEvent, terms: EndpointTerms): Promise<SendResult | null> {
+    const { sender, clock, globalIdOf, logger } = this.#parts;
+    try {
+      const message = { id: messageId(this.#id, event.cursor), body: bodyOf(event, globalIdOf) };
+      return await sender.send(terms, message, this.#over.signal);
+    } catch (err) {
+      logger.error(
+        { webhook: this.#id, cursor: event.cursor, err },
+        'a change could not be sent to a webhook',
+      );
+      const error = 'the gateway could not send it';
+      return { at: clock.now(), ms: 0, status: null, error, retryAfterMs: null, isGone: false };
+    }
   }
 
   /**

@@ -1,18 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Logger } from '../../datasources/scope.ts';
 import { Deliverer, type DelivererParts, type Ended } from './deliverer.ts';
 import type { PendingDelivery } from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Lanes } from './lanes.ts';
 import { Latch } from './latch.ts';
 import { nextPause } from './schedule.ts';
-import type { EndpointLease, AttemptOutcome } from './store.ts';
+import { WebhooksUnavailableError, type EndpointLease, type AttemptOutcome } from './store.ts';
 import { Enqueuer, type EnqueuerParts } from './enqueuer.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** The dependencies shared by all workers of a process. */
 export interface WorkerParts extends Omit<EnqueuerParts, 'store'>, DelivererParts {
-  readonly logger: Logger;
   /** The most concurrent deliveries to one endpoint. */
   readonly concurrency: number;
   /** The most pending deliveries; beyond that, no more are taken from the log. */
@@ -229,7 +227,11 @@ export class Worker {
     const work = this.#deliverer.deliver(waiting.seq, this.#endpoint.terms).then(
       (ended) => this.#finish(waiting, ended),
       // Nothing was sent: it is retried once the store is reachable.
-      () => this.#finish(waiting, null),
+      (err: unknown) => {
+        if (!(err instanceof WebhooksUnavailableError))
+          this.#parts.logger.error({ webhook: this.#id, err }, 'a delivery could not be read');
+        this.#finish(waiting, null);
+      },
     );
     this.#inFlight.set(waiting.lane, work);
   }

@@ -76,6 +76,21 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       ]);
     });
 
+    test('that cannot be made a message counts as a failed attempt, and is logged', async () => {
+      const errors: object[] = [];
+      const logger = { ...QUIET, error: (fields: object) => void errors.push(fields) };
+      const fault = new Error('no such type');
+      const globalIdOf = (): never => {
+        throw fault;
+      };
+      await using bench = await Bench.open(await open(), { logger, globalIdOf, pauses: [1, 1] });
+      const { id } = await bench.endpoint();
+      const [cursor] = await bench.record(changeOf('1'));
+      await bench.turned(id, 'failed');
+      expect(errors).toEqual(Array.from({ length: 3 }, () => ({ webhook: id, cursor, err: fault })));
+      expect(await bench.webhooks.counts(id)).toEqual({ pending: 0, delivered: 0, failed: 1 });
+    });
+
     test('that fails holds back later changes of its entity, and no others', async () => {
       await using bench = await Bench.open(await open());
       let isBroken = true;
