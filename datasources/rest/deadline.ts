@@ -11,7 +11,9 @@ export class Deadline implements Disposable {
   constructor(ms: number, gone: AbortSignal, reason: () => Error) {
     this.#gone = gone;
     this.#timer = setTimeout(() => this.#controller.abort(reason()), ms);
-    gone.addEventListener('abort', this.#follow, { once: true });
+    // An aborted signal does not abort again.
+    if (gone.aborted) this.#follow();
+    else gone.addEventListener('abort', this.#follow, { once: true });
   }
 
   get signal(): AbortSignal {
