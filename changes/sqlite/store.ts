@@ -32,6 +32,7 @@ export function openStore(file: string): Store {
 export class Store {
   readonly file: string;
   readonly db: DatabaseSync;
+  readonly #laidOut = new Set<string>();
 
   constructor(file: string) {
     this.file = file;
@@ -40,9 +41,10 @@ export class Store {
 
   /**
    * Migrates the tables of a module. `steps` are DDL statements, in order; only those that have not run yet are run. So a released step is
-   * never changed; add another instead. Throws {@link UnusableStoreError} if the file was written by a newer version.
+   * never changed; add another instead. Returns whether this is the first time since the file was opened. Throws {@link
+   * UnusableStoreError} if the file was written by a newer version.
    */
-  layOut(module: string, steps: readonly string[]): void {
+  layOut(module: string, steps: readonly string[]): boolean {
     this.transaction(() => {
       const row = this.db.prepare('SELECT version FROM store_module WHERE name = ?').get(module);
       const version = Number(row?.['version'] ?? 0);
@@ -51,6 +53,9 @@ export class Store {
       for (const step of steps.slice(version)) this.db.exec(step);
       this.db.prepare('INSERT OR REPLACE INTO store_module VALUES (?, ?)').run(module, steps.length);
     });
+    const isFirst = !this.#laidOut.has(module);
+    this.#laidOut.add(module);
+    return isFirst;
   }
 
   /** Runs `work`, which must be synchronous, in one transaction: all of it is stored, or nothing if it throws. */

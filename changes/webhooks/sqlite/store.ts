@@ -31,7 +31,8 @@ class SqliteWebhooks implements WebhookStore {
   readonly #sql: ReturnType<typeof statementsOf>;
 
   constructor(store: Store, now: () => number) {
-    store.layOut('webhook', TABLES);
+    // The file's lock shows that whoever held a lease is gone, whatever the clock says.
+    if (store.layOut('webhook', TABLES)) store.db.exec('UPDATE webhook SET owner = NULL');
     this.#store = store;
     this.#now = now;
     this.#sql = statementsOf(store.db);
