@@ -26,6 +26,8 @@ export interface DelivererParts {
 export type Ended =
   /** It was made, with this outcome. */
   | { readonly is: 'settled'; readonly settling: AttemptOutcome }
+  /** It was made, and the delivery is no longer as it was: it was revived or settled in the meantime. */
+  | { readonly is: 'elsewhere' }
   /** There is nothing to send: another process has settled it, or it was deleted with its endpoint. */
   | { readonly is: 'gone' }
   /** It is not due: it was postponed after it was queued. */
@@ -87,7 +89,8 @@ export class Deliverer {
     for (let pauseMs = 0; !this.#over.signal.aborted;) {
       try {
         const written = await this.#parts.store.settle(this.#id, this.#token, settling);
-        if (written !== 'fenced') return { is: 'settled', settling };
+        if (written === 'written') return { is: 'settled', settling };
+        if (written === 'elsewhere') return { is: 'elsewhere' };
         this.#over.abort();
       } catch {
         pauseMs = nextPause(pauseMs);

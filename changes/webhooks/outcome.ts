@@ -17,6 +17,7 @@ export function outcomeOf(
   const attempt = { at: sent.at, ms: sent.ms, status: sent.status, error: sent.error };
   const usual = {
     seq,
+    triesBefore: before,
     tries,
     nextAt: now,
     attempts: [...earlier, attempt].slice(-KEPT_ATTEMPTS),

@@ -26,10 +26,12 @@ export interface EnqueueStep {
 export interface AttemptOutcome {
   readonly seq: number;
   readonly state: DeliveryState;
+  /** The attempts counted when this one began. */
+  readonly triesBefore: number;
   readonly tries: number;
   readonly nextAt: number;
   readonly attempts: readonly Attempt[];
-  /** The endpoint's new state, set in the same step; null if it does not change. */
+  /** The endpoint's new state, set in the same step if it is active; null if it does not change. */
   readonly endpoint: EndpointState | null;
   /** Until when the endpoint is to be left alone; null if it did not ask for that. */
   readonly restsUntil: number | null;
@@ -40,7 +42,7 @@ export type Written =
   | 'written'
   /** Another process has held the endpoint since, or it is gone. Nothing was written. */
   | 'fenced'
-  /** The endpoint is at another cursor by now. Nothing was written. */
+  /** The endpoint is at another cursor by now, or the delivery has been revived or settled. At most the attempt was noted. */
   | 'elsewhere';
 
 /** The number of an endpoint's deliveries in each state. */
@@ -85,7 +87,7 @@ export interface WebhookStore {
 
   /** Creates deliveries for events and records how far the endpoint has come, in one step. */
   take(id: string, token: number, taking: EnqueueStep): Promise<Written>;
-  /** Records the outcome of an attempt. */
+  /** Records the outcome of an attempt. A failure changes nothing else if the delivery was revived in the meantime. */
   settle(id: string, token: number, settling: AttemptOutcome): Promise<Written>;
   /** Pending deliveries after one of them, oldest first, without their events. */
   waiting(id: string, after: number, limit: number): Promise<readonly PendingDelivery[]>;

@@ -138,6 +138,8 @@ export class Worker {
 
   /** Reloads the queue from the store. Deliveries in flight stay in flight. */
   async #load(): Promise<void> {
+    // First, as what is in flight may make it stale again before the queue is read.
+    this.#isStale = false;
     const endpoint = await this.#parts.store.endpoint(this.#id);
     this.#endpoint = endpoint;
     this.#lanes = new Lanes();
@@ -151,7 +153,6 @@ export class Worker {
     this.#enqueuer = new Enqueuer(this.#parts, endpoint, this.token);
     await this.#loadWaiting();
     for (const lane of this.#inFlight.keys()) this.#lanes.keep(lane);
-    this.#isStale = false;
   }
 
   async #loadWaiting(): Promise<void> {
@@ -245,6 +246,7 @@ export class Worker {
       this.#lanes.putOff(waiting, now, now);
     } else this.#blockedMs = 0;
     if (ended?.is === 'gone') this.#lanes.done(waiting, now);
+    else if (ended?.is === 'elsewhere') this.#isStale = true;
     else if (ended?.is === 'early') this.#lanes.putOff(waiting, ended.nextAt, now);
     else if (ended?.is === 'settled') this.#settled(ended.settling, waiting, now);
     this.#latch.give();
@@ -264,7 +266,7 @@ export class Worker {
     this.#failuresInARow = state === 'delivered' ? 0 : this.#failuresInARow + 1;
     if (!this.#endpoint) return;
     if (restsUntil !== null) this.#endpoint = { ...this.#endpoint, restsUntil };
-    if (!turned) return;
+    if (!turned || this.#endpoint.state.is !== 'active') return;
     this.#endpoint = { ...this.#endpoint, state: turned };
     const reason = attempts.at(-1)?.error;
     this.#parts.logger.warn(

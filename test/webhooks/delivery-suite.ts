@@ -161,6 +161,23 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect(bench.receiver.taken.filter((subject) => subject === 'order:1')).toHaveLength(2);
     });
 
+    test('that is resumed while an attempt is in flight is tried again at once when that fails', async () => {
+      await using bench = await Bench.open(await open(), { pauses: [1, 3_600_000] });
+      const held = Promise.withResolvers<undefined>();
+      bench.receiver.reply = async (_, number) => {
+        if (number === 2) await held.promise;
+        return { status: number <= 2 ? 500 : 200 };
+      };
+      const { id } = await bench.endpoint();
+      await bench.record(changeOf('1'));
+      await bench.receiver.answered(1);
+      await expect.poll(() => bench.receiver.requests).toBe(2);
+      await bench.webhooks.resume(id, false);
+      held.resolve(undefined);
+      await bench.counted(id, 'delivered', 1);
+      expect(bench.receiver.arrivals).toHaveLength(3);
+    });
+
     test('may have another address and another filter', async () => {
       await using bench = await Bench.open(await open());
       const { id } = await bench.endpoint();

@@ -12,10 +12,18 @@ const terms: EndpointTerms = {
   filter: ALL_CHANGES,
   secrets: { current: 'whsec_AAAA', former: [] },
 };
+const FAILED = { is: 'failed' as const, since: 8, reason: 'answered 500' };
 const ATTEMPT = { at: 5, ms: 7, status: 500, error: 'answered 500' };
 
 function settling(seq: number, more: Partial<AttemptOutcome> = {}): AttemptOutcome {
-  const usual = { tries: 1, nextAt: 99, attempts: [ATTEMPT], endpoint: null, restsUntil: null };
+  const usual = {
+    triesBefore: 0,
+    tries: 1,
+    nextAt: 99,
+    attempts: [ATTEMPT],
+    endpoint: null,
+    restsUntil: null,
+  };
   return { seq, state: 'delivered', ...usual, ...more };
 }
 
@@ -226,11 +234,10 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
     test('can change the state of their endpoint and have it rest in the same step', async () => {
       await using bench = await prepare(['1', '2']);
       await bench.take();
-      const state = { is: 'failed' as const, since: 8, reason: 'answered 500' };
-      const failed = settling(1, { state: 'failed', endpoint: state, restsUntil: 1_234 });
+      const failed = settling(1, { state: 'failed', endpoint: FAILED, restsUntil: 1_234 });
       await bench.store.settle('a', bench.token, failed);
       await bench.store.settle('a', bench.token, settling(2, { state: 'pending', restsUntil: 1_000 }));
-      expect(await bench.store.endpoint('a')).toMatchObject({ state, restsUntil: 1_234, version: 2 });
+      expect(await bench.store.endpoint('a')).toMatchObject({ state: FAILED, restsUntil: 1_234, version: 2 });
       await bench.store.turn('a', { is: 'active', since: 9 });
       expect(await bench.store.endpoint('a')).toMatchObject({ restsUntil: 0, version: 3 });
     });
@@ -254,6 +261,34 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.delivery('a', 1)).toMatchObject({ tries: 0, attempts: [ATTEMPT] });
       expect(await bench.store.counts('a')).toEqual({ pending: 3, delivered: 0, failed: 0 });
       expect((await bench.store.endpoint('a'))?.version).toBe(3);
+    });
+
+    test('keep the schedule of a revival that an attempt in flight knows nothing of', async () => {
+      await using bench = await prepare(['1', '2', '3']);
+      await bench.take();
+      for (const seq of [1, 2, 3])
+        await bench.store.settle('a', bench.token, settling(seq, { state: 'pending', tries: 9 }));
+      await bench.store.revive('a', false);
+      const again = settling(1, { triesBefore: 9, state: 'pending', attempts: [ATTEMPT, ATTEMPT] });
+      expect(await bench.store.settle('a', bench.token, again)).toBe('elsewhere');
+      const failed = settling(2, { triesBefore: 9, state: 'failed', endpoint: FAILED, restsUntil: 1_234 });
+      expect(await bench.store.settle('a', bench.token, failed)).toBe('elsewhere');
+      expect(await bench.store.settle('a', bench.token, settling(3, { triesBefore: 9 }))).toBe('written');
+      expect(await bench.store.counts('a')).toEqual({ pending: 2, delivered: 1, failed: 0 });
+      const revived = { tries: 0, nextAt: 0, attempts: [ATTEMPT, ATTEMPT] };
+      expect(await bench.store.delivery('a', 1)).toMatchObject(revived);
+      expect(await bench.store.endpoint('a')).toMatchObject({ state: { is: 'active' }, restsUntil: 0 });
+    });
+
+    test('that fail leave their endpoint paused', async () => {
+      await using bench = await prepare(['1']);
+      await bench.take();
+      await bench.store.turn('a', { is: 'paused', since: 7 });
+      expect(
+        await bench.store.settle('a', bench.token, settling(1, { state: 'failed', endpoint: FAILED })),
+      ).toBe('written');
+      expect(await bench.store.endpoint('a')).toMatchObject({ state: { is: 'paused' }, version: 2 });
+      expect((await bench.store.delivery('a', 1))?.state).toBe('failed');
     });
 
     test('are listed by state, newest first, page by page', async () => {

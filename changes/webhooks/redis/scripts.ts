@@ -83,13 +83,20 @@ return 'written'`);
 
 /**
  * KEYS: those of the endpoint. ARGV: token, place, state, status, the endpoint's new state or nothing, until when it is to be left alone or
- * nothing.
+ * nothing, the attempts counted before.
  */
 export const SETTLE = new Script(`${LUA_WRITE}${LUA_KEYS}
 local token, rests = unpack(redis.call('HMGET', endpoint, 'token', 'rests'))
 local place, state = ARGV[2], ARGV[3]
 if token ~= ARGV[1] then return 'fenced' end
 if not redis.call('ZSCORE', pending, place) then return 'elsewhere' end
+if state ~= 'delivered' then
+  local schedule = string.match(redis.call('HGET', deliveries, 's' .. place), '^%d+ %d+ ')
+  if string.match(schedule, '^%d+') ~= ARGV[7] then
+    redis.call('HSET', deliveries, 's' .. place, schedule .. string.match(ARGV[4], '^%d+ %d+ (.*)$'))
+    return 'elsewhere'
+  end
+end
 redis.call('HSET', deliveries, 's' .. place, ARGV[4])
 if state ~= 'pending' then
   local finished = state == 'failed' and failed or delivered
@@ -100,7 +107,7 @@ if state ~= 'pending' then
     redis.call('ZREM', finished, old)
   end
 end
-if ARGV[5] ~= '' then
+if ARGV[5] ~= '' and cjson.decode(redis.call('HGET', endpoint, 'state')).is == 'active' then
   redis.call('HSET', endpoint, 'state', ARGV[5])
   redis.call('HINCRBY', endpoint, 'version', 1)
 end

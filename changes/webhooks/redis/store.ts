@@ -114,9 +114,9 @@ class RedisWebhooks implements WebhookStore {
   }
 
   settle(id: string, token: number, settling: AttemptOutcome): Promise<Written> {
-    const { seq, state, endpoint, restsUntil } = settling;
+    const { seq, state, endpoint, restsUntil, triesBefore } = settling;
     const turned = endpoint ? JSON.stringify(endpoint) : '';
-    const args = [token, seq, state, statusOf(settling), turned, restsUntil ?? ''];
+    const args = [token, seq, state, statusOf(settling), turned, restsUntil ?? '', triesBefore];
     return this.#connection.ask((redis) => SETTLE.run(redis, this.#keys.of(id), args) as Promise<Written>);
   }
 

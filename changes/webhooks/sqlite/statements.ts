@@ -11,6 +11,10 @@ export function statementsOf(db: DatabaseSync) {
     turn: db.prepare(
       'UPDATE webhook SET state = ?, rests_until = iif(?, 0, rests_until), version = version + 1 WHERE id = ?',
     ),
+    // A state that an operator has set in the meantime stays.
+    disable: db.prepare(
+      `UPDATE webhook SET state = ?, version = version + 1 WHERE id = ? AND state ->> '$.is' = 'active'`,
+    ),
     rewind: db.prepare('UPDATE webhook SET taken = ?, version = version + 1 WHERE id = ?'),
     touch: db.prepare('UPDATE webhook SET version = version + 1 WHERE id = ?'),
     revive: db.prepare(
@@ -32,7 +36,10 @@ export function statementsOf(db: DatabaseSync) {
     ),
     settle: db.prepare(
       `UPDATE webhook_delivery SET state = ?, tries = ?, next_at = ?, attempts = ?
-       WHERE webhook = ? AND seq = ? AND state = 'pending'`,
+       WHERE webhook = ? AND seq = ? AND state = 'pending' AND (tries = ? OR ? = 'delivered')`,
+    ),
+    noteAttempts: db.prepare(
+      `UPDATE webhook_delivery SET attempts = ? WHERE webhook = ? AND seq = ? AND state = 'pending'`,
     ),
     rest: db.prepare('UPDATE webhook SET rests_until = max(rests_until, ?) WHERE id = ?'),
     forget: db.prepare(

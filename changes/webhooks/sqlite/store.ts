@@ -122,16 +122,19 @@ class SqliteWebhooks implements WebhookStore {
   }
 
   settle(id: string, token: number, settling: AttemptOutcome): Promise<Written> {
-    const { seq, state, tries, nextAt, attempts, endpoint, restsUntil } = settling;
+    const { seq, state, triesBefore, tries, nextAt, endpoint, restsUntil } = settling;
+    const attempts = JSON.stringify(settling.attempts);
     return this.#write(() => {
       if (this.#sql.endpoint.get(id)?.['token'] !== token) return 'fenced';
-      const isThere =
-        this.#sql.settle.run(state, tries, nextAt, JSON.stringify(attempts), id, seq).changes > 0;
-      if (!isThere) return 'elsewhere';
+      const { settle, noteAttempts } = this.#sql;
+      if (settle.run(state, tries, nextAt, attempts, id, seq, triesBefore, state).changes === 0) {
+        noteAttempts.run(attempts, id, seq);
+        return 'elsewhere';
+      }
       if (state !== 'pending' && seq % FORGOTTEN_AT_ONCE === 0)
         this.#sql.forget.run(id, state, id, state, MAX_KEPT);
       if (restsUntil !== null) this.#sql.rest.run(restsUntil, id);
-      if (endpoint) this.#sql.turn.run(JSON.stringify(endpoint), 0, id);
+      if (endpoint) this.#sql.disable.run(JSON.stringify(endpoint), id);
       return 'written';
     });
   }
