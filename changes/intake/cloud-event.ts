@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../datasources/changes.ts';
 import { BrokenEventError } from '../errors/broken-event.ts';
-import type { Delivery } from './delivery.ts';
+import type { IncomingWebhook } from './incoming-webhook.ts';
 import { errorText } from '../../datasources/thrown.ts';
 import { isRecord } from '../../datasources/is-record.ts';
 
@@ -16,7 +16,7 @@ type Attributes = Readonly<Record<string, unknown>>;
  * Parses the CloudEvents 1.0 in a body in structured mode (CloudEvents JSON format 1.0.2, sections 3 and 4), in order. Throws {@link
  * BrokenEventError}.
  */
-export function readEvents({ body, form }: Pick<Delivery, 'body' | 'form'>): readonly CloudEvent[] {
+export function readEvents({ body, form }: Pick<IncomingWebhook, 'body' | 'form'>): readonly CloudEvent[] {
   const payload = parsed(body.toString('utf8'), 'The body');
   if (!Array.isArray(payload)) {
     if (form === 'batch') throw expected('An array of CloudEvents', payload);

@@ -8,7 +8,7 @@ import { OwnerLookUp } from './owners.ts';
 import { Poller } from './poller.ts';
 import { Registration } from './registration.ts';
 import { FeedReader } from './feed-reader.ts';
-import { Webhooks } from './webhooks.ts';
+import { WebhookReceiver } from './webhook-receiver.ts';
 import { newSecret } from '../webhooks/secrets.ts';
 
 /** A system that reports its changes. */
@@ -61,7 +61,7 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #closing = new AbortController();
   readonly #known = new Map<string, Known>();
-  readonly #webhooks = new Map<string, Webhooks | null>();
+  readonly #receivers = new Map<string, WebhookReceiver | null>();
   readonly #pollers = new Map<string, Poller>();
   #begun = Promise.resolve();
 
@@ -71,8 +71,8 @@ export class Intake {
   }
 
   /** The webhook receiver of a system; null if it has no secret to sign with, undefined if there is no such system. */
-  webhooksOf(system: string): Webhooks | null | undefined {
-    return this.#webhooks.get(system);
+  receiverOf(system: string): WebhookReceiver | null | undefined {
+    return this.#receivers.get(system);
   }
 
   /** Counters since the process started, by system. */
@@ -122,7 +122,7 @@ export class Intake {
     const secrets = given.length === 0 && registry ? [newSecret()] : given;
     const parts = { system, source, secrets, feedReader, owners, log, counters, logger, closing };
     this.#known.set(system, { system, feedReader, registry, secrets, counters });
-    this.#webhooks.set(system, secrets.length > 0 ? new Webhooks(parts) : null);
+    this.#receivers.set(system, secrets.length > 0 ? new WebhookReceiver(parts) : null);
   }
 
   async #poll(
@@ -135,9 +135,8 @@ export class Intake {
       registry,
       secrets: [secret],
     } = known;
-    const receiver = secret === undefined ? null : { url: addressOf(system), secret };
-    const registration =
-      registry && receiver ? new Registration({ system, registry, receiver, logger }) : null;
+    const target = secret === undefined ? null : { url: addressOf(system), secret };
+    const registration = registry && target ? new Registration({ system, registry, target, logger }) : null;
     const closing = this.#closing.signal;
     const poller = new Poller({ system, feedReader, log, pollMs, registration, counters, logger, closing });
     this.#pollers.set(system, poller);

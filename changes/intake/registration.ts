@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Requester, Logger } from '../../datasources/scope.ts';
-import type { WebhookReceiver, WebhookRegistry } from '../../datasources/webhook-registry.ts';
+import type { WebhookTarget, WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { Lease } from '../log.ts';
 import type { AcquireLease } from './feed-reader.ts';
 
@@ -14,7 +14,7 @@ const CALL_MS = 2_000;
 export interface RegistrationParts {
   readonly system: string;
   readonly registry: WebhookRegistry;
-  readonly receiver: WebhookReceiver;
+  readonly target: WebhookTarget;
   readonly logger: Logger;
 }
 
@@ -65,11 +65,11 @@ export class Registration {
 
   /** Registers. A failure is retried with the next renewal; until then the system is polled as usual. */
   async #put(token: number): Promise<void> {
-    const { system, registry, receiver, logger } = this.#parts;
+    const { system, registry, target, logger } = this.#parts;
     try {
-      await registry.put(ID, receiver, requesterFor(CALL_MS));
+      await registry.put(ID, target, requesterFor(CALL_MS));
       this.#token = token;
-      logger.debug({ system, url: receiver.url }, 'webhooks are sent here');
+      logger.debug({ system, url: target.url }, 'webhooks are sent here');
     } catch (err) {
       if (err instanceof QuotaLowError) return;
       logger.warn({ system, err }, 'webhooks could not be registered with the system');

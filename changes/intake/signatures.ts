@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import type { Delivery } from './delivery.ts';
+import type { IncomingWebhook } from './incoming-webhook.ts';
 
 /** Seconds since 1970. The library would accept `1700000000x` as a number, too. */
 const TIMESTAMP = /^\d{1,12}$/;
@@ -30,29 +30,29 @@ export class Signatures {
     }));
   }
 
-  /** Why a delivery is not authentic; null if it is. */
-  faultOf(delivery: Delivery): string | null {
-    const missing = missingIn(delivery);
+  /** Why a webhook is not authentic; null if it is. */
+  faultOf(webhook: IncomingWebhook): string | null {
+    const missing = missingIn(webhook);
     if (missing !== null) return missing;
-    if (!TIMESTAMP.test(delivery.timestamp ?? '')) {
+    if (!TIMESTAMP.test(webhook.timestamp ?? '')) {
       return 'webhook-timestamp must be a whole number of seconds since 1970.';
     }
     // Anyone may send a mebibyte, and the library's JavaScript HMAC would take a hundred times as long: it only checks what already
     // matches.
-    const signer = this.#signers.find(({ key }) => isSignedWith(key, delivery));
-    return signer ? faultBy(signer.webhook, delivery) : NO_MATCH;
+    const signer = this.#signers.find(({ key }) => isSignedWith(key, webhook));
+    return signer ? faultBy(signer.webhook, webhook) : NO_MATCH;
   }
 }
 
 /** What can be checked before the body has arrived; null if nothing is missing. */
-export function missingIn(delivery: Pick<Delivery, 'id' | 'timestamp' | 'signature'>): string | null {
-  const missing = (['id', 'timestamp', 'signature'] as const).filter((name) => !delivery[name]);
+export function missingIn(webhook: Pick<IncomingWebhook, 'id' | 'timestamp' | 'signature'>): string | null {
+  const missing = (['id', 'timestamp', 'signature'] as const).filter((name) => !webhook[name]);
   if (missing.length === 0) return null;
   const names = missing.map((name) => `webhook-${name}`).join(', ');
   return `Sign it as Standard Webhooks says: ${names} is missing.`;
 }
 
-function isSignedWith(key: KeyObject, { id, timestamp, signature, body }: Delivery): boolean {
+function isSignedWith(key: KeyObject, { id, timestamp, signature, body }: IncomingWebhook): boolean {
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
   return (signature ?? '').split(' ').some((given) => {
     if (!given.startsWith(SCHEME)) return false;
@@ -61,7 +61,7 @@ function isSignedWith(key: KeyObject, { id, timestamp, signature, body }: Delive
   });
 }
 
-function faultBy(webhook: Webhook, { id, timestamp, signature, body }: Delivery): string | null {
+function faultBy(webhook: Webhook, { id, timestamp, signature, body }: IncomingWebhook): string | null {
   const headers = {
     'webhook-id': id ?? '',
     'webhook-timestamp': timestamp ?? '',

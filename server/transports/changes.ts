@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Delivery, Received } from '../../changes/intake/delivery.ts';
+import type { IncomingWebhook, Received } from '../../changes/intake/incoming-webhook.ts';
 import type { Intake } from '../../changes/intake/intake.ts';
 import { missingIn } from '../../changes/intake/signatures.ts';
-import type { Webhooks } from '../../changes/intake/webhooks.ts';
+import type { WebhookReceiver } from '../../changes/intake/webhook-receiver.ts';
 import { requestRefusal } from '../errors.ts';
 import { mediaFault, drainBody } from './request-fault.ts';
 import { sendFault } from './send-fault.ts';
@@ -14,7 +14,7 @@ export const CHANGES_PATH = '/changes';
 
 const MAX_BYTES = 1024 * 1024;
 /** CloudEvents JSON format 1.0.2, sections 3 and 4; for plain JSON, the shape of the body decides. */
-const FORMS: Readonly<Record<string, Delivery['form']>> = {
+const FORMS: Readonly<Record<string, IncomingWebhook['form']>> = {
   'application/cloudevents+json': 'one',
   'application/cloudevents-batch+json': 'batch',
   'application/json': 'either',
@@ -58,8 +58,8 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
         },
       },
       async (request, reply) => {
-        const webhooks = intake.webhooksOf(request.params.system);
-        const received = await webhooks?.receive(deliveryOf(request));
+        const receiver = intake.receiverOf(request.params.system);
+        const received = await receiver?.receive(incomingWebhookOf(request));
         return received
           ? answer(reply, received, log)
           : sendFault(reply, 404, unknownSystem(request.params), { log });
@@ -75,18 +75,18 @@ interface Fault {
 }
 
 function faultBefore(request: FastifyRequest<Path>, intake: Intake): Fault | null {
-  const webhooks = intake.webhooksOf(request.params.system);
-  if (webhooks === undefined) return { status: 404, error: unknownSystem(request.params) };
-  if (webhooks === null) return { status: 404, error: notAccepted(request.params) };
+  const receiver = intake.receiverOf(request.params.system);
+  if (receiver === undefined) return { status: 404, error: unknownSystem(request.params) };
+  if (receiver === null) return { status: 404, error: notAccepted(request.params) };
   const media = mediaFault(request) ?? formFault(request);
   if (media) return { status: 415, error: media };
-  return unsigned(request, webhooks);
+  return unsigned(request, receiver);
 }
 
-function unsigned(request: FastifyRequest, webhooks: Webhooks): Fault | null {
+function unsigned(request: FastifyRequest, receiver: WebhookReceiver): Fault | null {
   const missing = missingIn(signatureOf(request));
   if (missing === null) return null;
-  webhooks.refuse(missing);
+  receiver.refuse(missing);
   return { status: 401, error: requestRefusal('UNSIGNED', missing) };
 }
 
@@ -113,7 +113,7 @@ function withChallenge(reply: FastifyReply): FastifyReply {
   return reply.header('www-authenticate', 'StandardWebhooks');
 }
 
-function deliveryOf(request: FastifyRequest): Delivery {
+function incomingWebhookOf(request: FastifyRequest): IncomingWebhook {
   const { body } = request;
   return {
     ...signatureOf(request),
@@ -122,7 +122,7 @@ function deliveryOf(request: FastifyRequest): Delivery {
   };
 }
 
-function signatureOf({ headers }: FastifyRequest): Pick<Delivery, 'id' | 'timestamp' | 'signature'> {
+function signatureOf({ headers }: FastifyRequest): Pick<IncomingWebhook, 'id' | 'timestamp' | 'signature'> {
   const field = (name: string) => [headers[name] ?? []].flat().join(' ') || null;
   return {
     id: field('webhook-id'),

@@ -1,5 +1,5 @@
 /** A webhook as received over HTTP: the identity it claims, and a body that has not been parsed yet. */
-export interface Delivery {
+export interface IncomingWebhook {
   /** `webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks); null if absent. */
   readonly id: string | null;
   readonly timestamp: string | null;

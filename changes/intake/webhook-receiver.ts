@@ -7,7 +7,7 @@ import type { ChangeLog, SourcePlace } from '../log.ts';
 import { BrokenEventError } from '../errors/broken-event.ts';
 import { readEvents } from './cloud-event.ts';
 import { countRecorded, type Counters } from './counters.ts';
-import type { Delivery, Received } from './delivery.ts';
+import type { IncomingWebhook, Received } from './incoming-webhook.ts';
 import type { OwnerLookUp } from './owners.ts';
 import { LogThrottle } from './log-throttle.ts';
 import { Signatures } from './signatures.ts';
@@ -18,7 +18,7 @@ const ANSWER_MS = 4_500;
 const RETRY_AFTER_SECONDS = 1;
 
 /** The dependencies of a webhook receiver. */
-export interface WebhookParts {
+export interface WebhookReceiverParts {
   readonly system: string;
   readonly source: ChangeSource;
   /** The secrets that sign them: one, or two while the sender rotates. */
@@ -33,8 +33,8 @@ export interface WebhookParts {
   readonly closing: AbortSignal;
 }
 
-/** What the events of a delivery reported. */
-interface ParsedDelivery {
+/** What the events of a webhook reported. */
+interface ParsedWebhook {
   readonly events: readonly EventReport[];
   /** Event types that the source does not know. */
   readonly unknown: readonly string[];
@@ -47,13 +47,13 @@ interface ParsedDelivery {
  * authoritative: an event is recorded directly only if it is the very next change; otherwise the feed is read up to now. So it does not
  * matter whether webhooks arrive twice, late, out of order, or not at all.
  */
-export class Webhooks {
-  readonly #parts: WebhookParts;
+export class WebhookReceiver {
+  readonly #parts: WebhookReceiverParts;
   readonly #signatures: Signatures;
   readonly #forged: LogThrottle;
   readonly #ignored: LogThrottle;
 
-  constructor(parts: WebhookParts) {
+  constructor(parts: WebhookReceiverParts) {
     const { system, logger, secrets } = parts;
     this.#parts = parts;
     this.#signatures = new Signatures(secrets);
@@ -66,16 +66,16 @@ export class Webhooks {
   }
 
   /** Resolves within 5 s, once the changes are in the log, or it is known why they are not. Rejects only on a bug. */
-  async receive(delivery: Delivery): Promise<Received> {
-    const fault = this.#signatures.faultOf(delivery);
+  async receive(webhook: IncomingWebhook): Promise<Received> {
+    const fault = this.#signatures.faultOf(webhook);
     if (fault !== null) return this.refuse(fault);
-    const parsed = this.#parse(delivery);
+    const parsed = this.#parse(webhook);
     if ('is' in parsed) return parsed;
     const { closing } = this.#parts;
     const late = () => new Error(`neither the log nor the system's record was there within ${ANSWER_MS} ms`);
     using deadline = new Deadline(ANSWER_MS, closing, late);
     try {
-      return await unlessAborted(this.#record(parsed, delivery.id ?? ''), deadline.signal);
+      return await unlessAborted(this.#record(parsed, webhook.id ?? ''), deadline.signal);
     } catch (err) {
       return this.#unavailable(err);
     }
@@ -88,9 +88,9 @@ export class Webhooks {
     return { is: 'forged', message };
   }
 
-  #parse(delivery: Delivery): ParsedDelivery | Received {
+  #parse(webhook: IncomingWebhook): ParsedWebhook | Received {
     try {
-      return this.#read(readEvents(delivery));
+      return this.#read(readEvents(webhook));
     } catch (error) {
       const message = messageFor(error);
       if (message === null) throw error;
@@ -101,7 +101,7 @@ export class Webhooks {
     }
   }
 
-  #read(events: readonly CloudEvent[]): ParsedDelivery {
+  #read(events: readonly CloudEvent[]): ParsedWebhook {
     const parsed = events.map((event) => [event.type, this.#parts.source.read(event)] as const);
     const unknown = parsed.filter(([, one]) => one === null).map(([type]) => type);
     for (const type of unknown) this.#ignored.happened(type);
@@ -113,7 +113,7 @@ export class Webhooks {
     };
   }
 
-  async #record(parsed: ParsedDelivery, id: string): Promise<Received> {
+  async #record(parsed: ParsedWebhook, id: string): Promise<Received> {
     const { counters, system } = this.#parts;
     const { events, unknown } = parsed;
     // Ids are only unique within a system.
@@ -122,7 +122,7 @@ export class Webhooks {
     return unknown.length > 0 ? { is: 'ignored', types: unknown } : { is };
   }
 
-  async #append({ events, isThin }: ParsedDelivery, once: string): Promise<'recorded' | 'known'> {
+  async #append({ events, isThin }: ParsedWebhook, once: string): Promise<'recorded' | 'known'> {
     const { feedReader, owners, counters } = this.#parts;
     const changes = events.map(({ change }) => change);
     if (!feedReader) {
