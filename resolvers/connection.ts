@@ -1,3 +1,4 @@
+import { offsetPage, offsetWindow } from '../datasources/load/offset.ts';
 import { cursorAt, type Page, type PageRequest } from '../datasources/load/page.ts';
 import type { Context } from './context.ts';
 import { boundedBy } from './input.ts';
@@ -62,4 +63,22 @@ export interface PageArgs {
 /** Converts the arguments of a connection field to a page request. Throws InputError if `first` is out of bounds. */
 export function pageOf(args: PageArgs, { settings }: Context): PageRequest {
   return { first: boundedBy('first', args.first, settings.maxPage), after: args.after ?? null };
+}
+
+/**
+ * A connection over a list that is short by nature: it is read whole, so counting it takes no call of its own. `kind` names the list and
+ * its order. Throws InputError for a bad cursor and like {@link pageOf}.
+ */
+export function wholeList<T>(
+  kind: string,
+  read: () => MaybePromise<readonly T[]>,
+  args: PageArgs,
+  context: Context,
+): Connection<T> {
+  const window = offsetWindow(pageOf(args, context), kind);
+  const end = window.offset + window.first;
+  return new Connection(
+    () => later(read(), (all) => offsetPage(window, all.slice(window.offset, end), all.length > end)),
+    () => later(read(), ({ length }) => length),
+  );
 }

@@ -18,11 +18,6 @@ export function spanOf(range: InputMaybe<DateRange> | undefined): { from: string
   return { from: range?.from ?? null, to: range?.to ?? null };
 }
 
-/** The first items of a list that is short by nature. Throws InputError unless `first` is from 1 to 100. */
-export function firstOf<T>(first: number, items: readonly T[]): readonly T[] {
-  return items.slice(0, boundedBy('first', first, 100));
-}
-
 /** Validates a number of items. Throws InputError unless it is from 1 to `max`. */
 export function boundedBy(name: string, value: number, max: number): number {
   if (value >= 1 && value <= max) return value;

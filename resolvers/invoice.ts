@@ -4,7 +4,7 @@ import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
 import type { Refusal } from '../datasources/errors.ts';
-import { Connection, pageOf, type PageArgs } from './connection.ts';
+import { Connection, pageOf, wholeList, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { belonging, entity, type Domain } from './domain.ts';
 import type {
@@ -14,8 +14,7 @@ import type {
   QueryPaymentsArgs,
 } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { firstOf, spanOf } from './input.ts';
-import { later } from '../datasources/maybe-promise.ts';
+import { spanOf } from './input.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity(
@@ -54,8 +53,10 @@ export const invoice: Domain = {
       paid: invoices.field((i) => i.paid),
       outstanding: invoices.field((i) => i.outstanding),
       updatedAt: invoices.field((i) => i.updatedAt),
-      payments: ({ id }, { first }, context) =>
-        later(context.use(accounting).payments.ofInvoice(id), (all) => firstOf(first, all)),
+      payments: ({ id }, args, context) => {
+        const { payments } = context.use(accounting);
+        return wholeList('payments of an invoice', () => payments.ofInvoice(id), args, context);
+      },
     },
     Payment: {
       invoice: payments.field((p) => p.invoice),
@@ -90,8 +91,10 @@ export const invoice: Domain = {
     },
     Order: {
       invoice: ofOrder.field((all) => all.find(isNotVoided) ?? null),
-      invoices: ({ id }, { first }, context) =>
-        later(context.use(accounting).invoices.ofOrder(id), (all) => firstOf(first, all)),
+      invoices: ({ id }, args, context) => {
+        const { invoices } = context.use(accounting);
+        return wholeList('invoices of an order', () => invoices.ofOrder(id), args, context);
+      },
     },
   },
 };

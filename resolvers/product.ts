@@ -1,12 +1,11 @@
 import type { ProductQuery } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
 import type { Id, Ref } from '../datasources/ids.ts';
-import { Connection, pageOf, type PageArgs } from './connection.ts';
+import { Connection, pageOf, wholeList, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { firstOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
 
 const products = entity((context) => context.use(commerce).products.byId);
@@ -37,8 +36,10 @@ export const product: Domain = {
       sellStart: products.field((p) => p.sellStart),
       sellEnd: products.field((p) => p.sellEnd),
       updatedAt: products.field((p) => p.updatedAt),
-      reviews: ({ id }, { first }, context) =>
-        later(context.use(commerce).products.reviewsOf(id), (all) => firstOf(first, all)),
+      reviews: ({ id }, args, context) => {
+        const source = context.use(commerce).products;
+        return wholeList('reviews', () => source.reviewsOf(id), args, context);
+      },
     },
     Category: {
       name: categories.field((c) => c.name),

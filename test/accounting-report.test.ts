@@ -176,14 +176,16 @@ describe('voiding an invoice', () => {
     });
     expect(await source.invoices.void(id, 'void-1')).toMatchObject({ ok: true, replayed: true });
     const { data } = await product.query(
-      '{ order(id: "order:61948") { invoice { id } invoices { id status } } }',
+      '{ order(id: "order:61948") { invoice { id } invoices { nodes { id status } } } }',
     );
     expect(data.order).toEqual({
       invoice: { id: 'invoice:INV-61948' },
-      invoices: [
-        { id: 'invoice:INV-61948', status: 'PAID' },
-        { id: 'invoice:INV-63120', status: 'VOIDED' },
-      ],
+      invoices: {
+        nodes: [
+          { id: 'invoice:INV-61948', status: 'PAID' },
+          { id: 'invoice:INV-63120', status: 'VOIDED' },
+        ],
+      },
     });
     expect(await source.invoices.void(id, 'void-2')).toMatchObject({
       refusal: { code: 'VOIDED', field: ['id'] },

@@ -98,13 +98,13 @@ const LISTS: Readonly<Record<string, readonly [query: string, calls: number]>> =
   ],
   'products with stock, suppliers, purchase orders, sales and reviews': [
     `{ products(first: 50) { nodes {
-      available stock { onHand } category { name } revenue { amount } unitsSold reviews { rating }
+      available stock { onHand } category { name } revenue { amount } unitsSold reviews { nodes { rating } }
       suppliers(first: 2) { nodes { supplier { name } } } purchaseOrders(first: 2) { nodes { status } }
     } } }`,
     7,
   ],
   'invoices with payments, order and customer': [
-    '{ invoices(first: 50) { nodes { payments { amount { amount } } order { status } customer { name } } } }',
+    '{ invoices(first: 50) { nodes { payments { totalCount nodes { amount { amount } } } order { status } customer { name } } } }',
     4,
   ],
   'payments with invoices and their orders': [

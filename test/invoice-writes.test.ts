@@ -45,7 +45,7 @@ function issue(order: string, more = '', key = '') {
 function record(input: string, key = '') {
   return product.query(`mutation { paymentRecord(input: { ${input} }${key}) {
     payment { id amount ${MONEY} method reference receivedOn invoice { id } card { brand } }
-    invoice { id status paid ${MONEY} outstanding ${MONEY} payments { id } } ${ERRORS} } }`);
+    invoice { id status paid ${MONEY} outstanding ${MONEY} payments { nodes { id } } } ${ERRORS} } }`);
 }
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -143,7 +143,7 @@ describe('recording a payment', () => {
         status: 'OPEN',
         paid: usd('40.5'),
         outstanding: usd('59.5'),
-        payments: [{ id: part.payment.id }],
+        payments: { nodes: [{ id: part.payment.id }] },
       },
       userErrors: [],
     });
@@ -155,7 +155,7 @@ describe('recording a payment', () => {
       invoice: {
         status: 'PAID',
         outstanding: usd('0'),
-        payments: [{ id: rest.payment.id }, { id: part.payment.id }],
+        payments: { nodes: [{ id: rest.payment.id }, { id: part.payment.id }] },
       },
     });
   });
@@ -163,15 +163,15 @@ describe('recording a payment', () => {
   it('sees the effect of the previous mutation in the same operation', async () => {
     const invoice = await openInvoice('21768', '10');
     const pay = `paymentRecord(input: { invoice: "${invoice}", ${amount('5')} }) {
-      invoice { paid { amount } payments { id } customer { balance ${MONEY} } } }`;
+      invoice { paid { amount } payments { nodes { id } } customer { balance ${MONEY} } } }`;
     const { data } = await product.query(`mutation { first: ${pay} second: ${pay} }`);
     expect(data.first.invoice).toMatchObject({
       paid: { amount: '5' },
-      payments: [{}],
+      payments: { nodes: [{}] },
       customer: { balance: usd('5') },
     });
     expect(data.second.invoice).toMatchObject({ paid: { amount: '10' }, customer: { balance: usd('0') } });
-    expect(data.second.invoice.payments).toHaveLength(2);
+    expect(data.second.invoice.payments.nodes).toHaveLength(2);
   });
 
   it('has one effect per key', async () => {
@@ -215,8 +215,10 @@ describe('recording a payment', () => {
         userErrors: [{ path: ['input', ...path], code, message: expect.stringMatching(/\w+/) }],
       });
     }
-    const { data } = await product.query(`{ invoice(id: "${open}") { paid ${MONEY} payments { id } } }`);
-    expect(data.invoice).toEqual({ paid: usd('0'), payments: [] });
+    const { data } = await product.query(
+      `{ invoice(id: "${open}") { paid ${MONEY} payments { nodes { id } } } }`,
+    );
+    expect(data.invoice).toEqual({ paid: usd('0'), payments: { nodes: [] } });
   });
 });
 
@@ -234,7 +236,7 @@ describe('rare cases', () => {
     expect(await owed()).toEqual({ balance: null, balances: [{ amount: '20', currency: 'EUR' }, usd('30')] });
   });
 
-  it('an order with more invoices than fit on a page has its unvoided one, and as many as are requested', async () => {
+  it('an order with more invoices than fit on a page has its unvoided one, and all others page by page', async () => {
     const order = '62964';
     const numbers: string[] = [];
     for (let index = 0; index < 101; index++) {
@@ -242,11 +244,21 @@ describe('rare cases', () => {
       numbers.push(`invoice:${String(InvoiceID)}`);
       if (index < 100) await books(`/Invoices/${String(InvoiceID)}/Void`);
     }
-    const query = `{ nodes(ids: ["order:43697", "order:${order}"]) { ... on Order { invoice { id } invoices(first: 100) { id } } } }`;
+    const list = (after: string) =>
+      `invoices(first: 100${after}) { totalCount nodes { id } pageInfo { hasNextPage endCursor } }`;
+    const query = `{ nodes(ids: ["order:43697", "order:${order}"]) { ... on Order { invoice { id } ${list('')} } } }`;
     const { answer, calls } = await product.counted(query);
     const [one, many] = answer.data.nodes;
-    expect(one.invoices).toEqual([{ id: 'invoice:INV-43697' }]);
-    expect(many.invoices).toEqual(numbers.slice(0, 100).map((id) => ({ id })));
+    expect(one.invoices).toMatchObject({ totalCount: 1, nodes: [{ id: 'invoice:INV-43697' }] });
+    const { pageInfo, ...invoices } = many.invoices;
+    expect(invoices).toEqual({ totalCount: 101, nodes: numbers.slice(0, 100).map((id) => ({ id })) });
+    expect(pageInfo.hasNextPage).toBe(true);
+    const after = `, after: "${pageInfo.endCursor}"`;
+    const rest = await product.query(`{ order(id: "order:${order}") { ${list(after)} } }`);
+    expect(rest.data.order.invoices).toMatchObject({
+      nodes: [{ id: numbers[100] }],
+      pageInfo: { hasNextPage: false },
+    });
     expect(many.invoice).toEqual({ id: numbers[100] });
     expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices/Grouped': 2 });
   });

@@ -58,7 +58,7 @@ describe('an invoice', () => {
   it('has amounts in its own currency, and an outstanding amount while it is open', async () => {
     const { foreign, open } = await dataOf(`{
       foreign: invoice(id: "invoice:INV-54660") { currency total ${MONEY} exchangeRate { id } }
-      open: invoice(id: "invoice:INV-63119") { status order { id } total ${MONEY} paid ${MONEY} outstanding ${MONEY} payments { id } }
+      open: invoice(id: "invoice:INV-63119") { status order { id } total ${MONEY} paid ${MONEY} outstanding ${MONEY} payments { totalCount nodes { id } } }
     }`);
     expect(foreign).toEqual({
       currency: 'EUR',
@@ -71,7 +71,7 @@ describe('an invoice', () => {
       total: usd('139.5394'),
       paid: usd('0'),
       outstanding: usd('139.5394'),
-      payments: [],
+      payments: { totalCount: 0, nodes: [] },
     });
   });
 
@@ -84,13 +84,13 @@ describe('an invoice', () => {
     const query = (
       first: number,
     ) => `{ invoices(first: ${first}, orderBy: { field: ID, direction: ASC }) { nodes {
-      id payments { id amount ${MONEY} } order { status } customer { name } exchangeRate { to } } } }`;
+      id payments { nodes { id amount ${MONEY} } } order { status } customer { name } exchangeRate { to } } } }`;
     for (const first of [3, 100]) {
       const { answer, calls, total } = await product.counted(query(first));
       expect(answer.data.invoices.nodes).toHaveLength(first);
       expect(answer.data.invoices.nodes[0]).toEqual({
         id: 'invoice:INV-43697',
-        payments: [{ id: 'payment:PAY-43697', amount: usd('3953.9884') }],
+        payments: { nodes: [{ id: 'payment:PAY-43697', amount: usd('3953.9884') }] },
         order: { status: 'SHIPPED' },
         customer: { name: 'Cole Watson' },
         exchangeRate: { to: 'CAD' },
@@ -203,23 +203,27 @@ describe('a customer', () => {
 describe('an order', () => {
   it('has its invoices, oldest first, and its valid invoice, read with one call for all orders', async () => {
     const ids = Array.from({ length: 98 }, (_, index) => `order:${53_700 + index}`);
-    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { id invoice { id status } invoices { id } } } }`;
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { id invoice { id status } invoices { totalCount nodes { id } } } } }`;
     const { answer, calls } = await product.counted(query, { ids: [...ids, 'order:51016', 'order:61948'] });
     expect(answer.errors).toBeUndefined();
     expect(answer.data.nodes.slice(48, 50)).toEqual([
       {
         id: 'order:53748',
         invoice: { id: 'invoice:INV-53748', status: 'PAID' },
-        invoices: [{ id: 'invoice:INV-53748' }],
+        invoices: { totalCount: 1, nodes: [{ id: 'invoice:INV-53748' }] },
       },
       {
         id: 'order:53749',
         invoice: { id: 'invoice:INV-53749', status: 'PAID' },
-        invoices: [{ id: 'invoice:INV-53749' }, { id: 'invoice:INV-63119' }],
+        invoices: { totalCount: 2, nodes: [{ id: 'invoice:INV-53749' }, { id: 'invoice:INV-63119' }] },
       },
     ]);
-    expect(answer.data.nodes[98]).toEqual({ id: 'order:51016', invoice: null, invoices: [] });
-    expect(answer.data.nodes[99].invoices).toEqual([
+    expect(answer.data.nodes[98]).toEqual({
+      id: 'order:51016',
+      invoice: null,
+      invoices: { totalCount: 0, nodes: [] },
+    });
+    expect(answer.data.nodes[99].invoices.nodes).toEqual([
       { id: 'invoice:INV-61948' },
       { id: 'invoice:INV-63120' },
     ]);
@@ -230,7 +234,7 @@ describe('an order', () => {
 describe('an unknown id or invalid argument', () => {
   it('gives null without an error for an unknown id', async () => {
     const data = await dataOf(`{
-      a: invoice(id: "invoice:INV-1") { id total { amount } payments { id } }
+      a: invoice(id: "invoice:INV-1") { id total { amount } payments { nodes { id } } }
       b: invoice(id: "invoice:43697") { id }
       c: payment(id: "payment:PAY-1") { id amount { amount } }
       d: payment(id: "payment:INV-43697,PAY-43697") { id }

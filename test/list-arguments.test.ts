@@ -59,7 +59,9 @@ describe('a cursor is valid only for its own list and order', () => {
   const owners = {
     Account: 'account:60',
     Customer: 'customer:11176',
+    Invoice: 'invoice:INV-43697',
     Location: 'location:7',
+    Order: 'order:43697',
     Organization: 'organization:3',
     Product: 'product:1',
     Supplier: 'supplier:1580',
@@ -83,6 +85,7 @@ describe('a cursor is valid only for its own list and order', () => {
     ['invoices orderBy: { field: ID }', 'invoices orderBy: { field: ID, direction: ASC }'],
     ['invoices', 'Customer.invoices'],
     ['Customer.invoices', 'Customer.payments'],
+    ['Order.invoices', 'Invoice.payments'],
     ['ledgerEntries', 'exchangeRates'],
     ['Account.entries', 'Organization.entries'],
     ['Location.stock', 'Location.stock orderBy: { field: ON_HAND }'],
@@ -181,15 +184,20 @@ test('filtering by an id that the shop cannot have gives an empty list', async (
   });
 });
 
-test('lists that are naturally short are bounded all the same', async () => {
+test('lists that are naturally short are pages, too', async () => {
   const { data } = await product.query(`{
-    product(id: "product:937") { one: reviews(first: 1) { reviewer } reviews { reviewer } none: reviews(first: 0) { rating } }
-    invoice(id: "invoice:INV-43697") { payments(first: 1) { id } many: payments(first: 101) { id } }
-    order(id: "order:43697") { invoices(first: 1) { id } many: invoices(first: 101) { id } } }`);
-  expect(data.product.reviews.length).toBeGreaterThan(1);
-  expect(data.product).toMatchObject({ one: [data.product.reviews[0]], none: null });
-  expect(data.invoice).toEqual({ payments: [{ id: 'payment:PAY-43697' }], many: null });
-  expect(data.order).toEqual({ invoices: [{ id: 'invoice:INV-43697' }], many: null });
+    product(id: "product:937") {
+      one: reviews(first: 1) { totalCount nodes { reviewer } pageInfo { hasNextPage } }
+      reviews { totalCount nodes { reviewer } } none: reviews(first: 0) { totalCount } }
+    invoice(id: "invoice:INV-43697") { payments(first: 1) { nodes { id } } many: payments(first: 101) { totalCount } }
+    order(id: "order:43697") { invoices(first: 1) { nodes { id } } many: invoices(first: 101) { totalCount } } }`);
+  const { reviews, one, none } = data.product;
+  expect(reviews.totalCount).toBeGreaterThan(1);
+  expect(reviews.nodes).toHaveLength(reviews.totalCount);
+  expect(one).toEqual({ ...reviews, nodes: [reviews.nodes[0]], pageInfo: { hasNextPage: true } });
+  expect(none).toBeNull();
+  expect(data.invoice).toEqual({ payments: { nodes: [{ id: 'payment:PAY-43697' }] }, many: null });
+  expect(data.order).toEqual({ invoices: { nodes: [{ id: 'invoice:INV-43697' }] }, many: null });
 });
 
 test('entities that change have the time of their last update', async () => {

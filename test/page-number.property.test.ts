@@ -6,7 +6,7 @@ import {
   readNumberedGroups,
   type NumberedSlice,
 } from '../datasources/rest/paging/page-number.ts';
-import { offsetWindow } from '../datasources/rest/paging/offset.ts';
+import { offsetWindow } from '../datasources/load/offset.ts';
 import { cursorAt, type Page } from '../datasources/load/page.ts';
 import { encodeCursor } from '../datasources/load/cursor.ts';
 

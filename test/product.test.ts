@@ -74,9 +74,9 @@ describe('a product', () => {
 
   test('has the reviews of its buyers, oldest first', async () => {
     const { data } = await product.query(
-      '{ product(id: "product:937") { reviews { reviewer reviewedOn rating comments } } none: product(id: "product:776") { reviews { rating } } }',
+      '{ product(id: "product:937") { reviews { nodes { reviewer reviewedOn rating comments } } } none: product(id: "product:776") { reviews { nodes { rating } } } }',
     );
-    expect(data.product.reviews).toEqual([
+    expect(data.product.reviews.nodes).toEqual([
       {
         reviewer: 'David',
         reviewedOn: '2013-11-13',
@@ -90,7 +90,7 @@ describe('a product', () => {
         comments: expect.stringContaining("Maybe it's just because I'm new") as string,
       },
     ]);
-    expect(data.none.reviews).toEqual([]);
+    expect(data.none.reviews.nodes).toEqual([]);
   });
 });
 
@@ -163,7 +163,7 @@ describe('products', () => {
   test('are read with all related records in the same number of calls, however many they are', async () => {
     const ask = (first: number) =>
       product.counted(`{ products(first: ${first}, filter: { category: "category:1" }) { nodes {
-        name category { name parent { name } } reviews { rating } revenue { amount } unitsSold
+        name category { name parent { name } } reviews { nodes { rating } } revenue { amount } unitsSold
         orders(first: 1) { totalCount nodes { id } }
       } } }`);
     const [few, many] = [await ask(2), await ask(97)];

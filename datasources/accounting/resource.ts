@@ -3,12 +3,12 @@ import type { CachedReads } from '../cache/cached-reads.ts';
 import type { ExpectedReads } from '../cache/read-spec.ts';
 import { listTag, ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
+import { offsetWindow, type OffsetWindow } from '../load/offset.ts';
 import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { offsetWindow, type OffsetWindow } from '../rest/paging/offset.ts';
 import {
   numberedReads,
   readNumbered,

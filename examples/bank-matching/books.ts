@@ -34,7 +34,7 @@ const OPEN = `query OpenInvoices($after: String) {
 }`;
 
 const STATUSES = `query Statuses($ids: [ID!]!) {
-  nodes(ids: $ids) { id ... on Invoice { status } ... on Order { invoices { status } } }
+  nodes(ids: $ids) { id ... on Invoice { status } ... on Order { invoices { nodes { status } } } }
 }`;
 
 /** The most ids that the graph accepts at once. */
@@ -65,9 +65,14 @@ export async function statusesOf(
   const statuses = new Map<string, Status | undefined>();
   for (let at = 0; at < ids.length; at += MANY) {
     const { nodes } = (await graph.ask(STATUSES, { ids: ids.slice(at, at + MANY) })) as {
-      nodes: readonly ({ id: string; status?: Status; invoices?: readonly { status: Status }[] } | null)[];
+      nodes: readonly ({
+        id: string;
+        status?: Status;
+        invoices?: { nodes: readonly { status: Status }[] };
+      } | null)[];
     };
-    for (const node of nodes) if (node) statuses.set(node.id, node.status ?? node.invoices?.at(0)?.status);
+    for (const node of nodes)
+      if (node) statuses.set(node.id, node.status ?? node.invoices?.nodes.at(0)?.status);
   }
   return statuses;
 }

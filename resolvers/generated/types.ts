@@ -896,7 +896,7 @@ export type Invoice = Node & {
   /** What was paid so far. */
   readonly paid?: Maybe<Money>;
   /** The payments, the newest first. */
-  readonly payments?: Maybe<ReadonlyArray<Payment>>;
+  readonly payments?: Maybe<PaymentConnection>;
   /** Whether it is open, paid or voided. */
   readonly status?: Maybe<InvoiceStatus>;
   /** Sum of what was delivered. */
@@ -912,6 +912,7 @@ export type Invoice = Node & {
 
 /** An invoice. Known to the accounting system. */
 export type InvoicePaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
 };
 
@@ -1443,7 +1444,7 @@ export type Order = Node & {
   /** The invoice of the order: the first that was not voided; null if there is none. */
   readonly invoice?: Maybe<Invoice>;
   /** The invoices of the order, voided ones and duplicates too, the oldest first. */
-  readonly invoices?: Maybe<ReadonlyArray<Invoice>>;
+  readonly invoices?: Maybe<InvoiceConnection>;
   /** What was ordered. */
   readonly lines?: Maybe<ReadonlyArray<OrderLine>>;
   /** The day the order was placed. */
@@ -1473,6 +1474,7 @@ export type Order = Node & {
 
 /** An order of the shop. */
 export type OrderInvoicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
 };
 
@@ -1841,7 +1843,7 @@ export type Product = Node & {
   /** What the product brought in, without tax. Cancelled orders and orders in other currencies do not count. */
   readonly revenue?: Maybe<Money>;
   /** What buyers wrote about it, the oldest first. */
-  readonly reviews?: Maybe<ReadonlyArray<Review>>;
+  readonly reviews?: Maybe<ReviewConnection>;
   /** How many should always be in stock. */
   readonly safetyStock?: Maybe<Scalars['Int']['output']>;
   /** The day it went off sale; null while it is sold. */
@@ -1891,6 +1893,7 @@ export type ProductRevenueArgs = {
 
 /** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductReviewsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
 };
 
@@ -2584,6 +2587,28 @@ export type Review = {
   readonly reviewedOn: Scalars['Date']['output'];
   /** Who wrote it. */
   readonly reviewer: Scalars['String']['output'];
+};
+
+/** A page of reviews. */
+export type ReviewConnection = {
+  readonly __typename?: 'ReviewConnection';
+  /** The reviews with their cursors. */
+  readonly edges: ReadonlyArray<ReviewEdge>;
+  /** The reviews alone. */
+  readonly nodes: ReadonlyArray<Review>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A review in a list. */
+export type ReviewEdge = {
+  readonly __typename?: 'ReviewEdge';
+  /** Pass it as `after` to continue after this review. */
+  readonly cursor: Scalars['String']['output'];
+  /** The review. */
+  readonly node: Review;
 };
 
 /** What sales can be summed by. */
@@ -3758,6 +3783,8 @@ export type ResolversTypes = {
   ReceivablesReport: ResolverTypeWrapper<Parent<ReceivablesReport>>;
   ReportPeriod: ResolverTypeWrapper<Parent<ReportPeriod>>;
   Review: ResolverTypeWrapper<Parent<Review>>;
+  ReviewConnection: ResolverTypeWrapper<Parent<ReviewConnection>>;
+  ReviewEdge: ResolverTypeWrapper<Parent<ReviewEdge>>;
   SalesDimension: ResolverTypeWrapper<Parent<SalesDimension>>;
   SalesFilter: ResolverTypeWrapper<Parent<SalesFilter>>;
   SalesReport: ResolverTypeWrapper<Parent<SalesReport>>;
@@ -3939,6 +3966,8 @@ export type ResolversParentTypes = {
   ReceivablesBucket: Parent<ReceivablesBucket>;
   ReceivablesReport: Parent<ReceivablesReport>;
   Review: Parent<Review>;
+  ReviewConnection: Parent<ReviewConnection>;
+  ReviewEdge: Parent<ReviewEdge>;
   SalesFilter: Parent<SalesFilter>;
   SalesReport: Parent<SalesReport>;
   SalesRow: Parent<SalesRow>;
@@ -4317,7 +4346,7 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   outstanding?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  payments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Payment']>>, ParentType, ContextType, RequireFields<InvoicePaymentsArgs, 'first'>>;
+  payments?: Resolver<Maybe<ResolversTypes['PaymentConnection']>, ParentType, ContextType, RequireFields<InvoicePaymentsArgs, 'first'>>;
   status?: Resolver<Maybe<ResolversTypes['InvoiceStatus']>, ParentType, ContextType>;
   subtotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -4451,7 +4480,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   fulfilment?: Resolver<Maybe<ResolversTypes['Fulfilment']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
-  invoices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Invoice']>>, ParentType, ContextType, RequireFields<OrderInvoicesArgs, 'first'>>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, RequireFields<OrderInvoicesArgs, 'first'>>;
   lines?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OrderLine']>>, ParentType, ContextType>;
   orderedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   reasons?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -4584,7 +4613,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<ProductPurchaseOrdersArgs, 'first'>>;
   reorderPoint?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   revenue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<ProductRevenueArgs>>;
-  reviews?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Review']>>, ParentType, ContextType, RequireFields<ProductReviewsArgs, 'first'>>;
+  reviews?: Resolver<Maybe<ResolversTypes['ReviewConnection']>, ParentType, ContextType, RequireFields<ProductReviewsArgs, 'first'>>;
   safetyStock?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   sellEnd?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   sellStart?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -4749,6 +4778,18 @@ export type ReviewResolvers<ContextType = Context, ParentType extends ResolversP
   rating?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reviewedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   reviewer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConnection'] = ResolversParentTypes['ReviewConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReviewEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Review']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewEdge'] = ResolversParentTypes['ReviewEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Review'], ParentType, ContextType>;
 };
 
 export type SalesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesReport'] = ResolversParentTypes['SalesReport']> = {
@@ -5109,6 +5150,8 @@ export type Resolvers<ContextType = Context> = {
   ReceivablesBucket?: ReceivablesBucketResolvers<ContextType>;
   ReceivablesReport?: ReceivablesReportResolvers<ContextType>;
   Review?: ReviewResolvers<ContextType>;
+  ReviewConnection?: ReviewConnectionResolvers<ContextType>;
+  ReviewEdge?: ReviewEdgeResolvers<ContextType>;
   SalesReport?: SalesReportResolvers<ContextType>;
   SalesRow?: SalesRowResolvers<ContextType>;
   StockAdjustPayload?: StockAdjustPayloadResolvers<ContextType>;

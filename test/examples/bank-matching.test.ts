@@ -48,11 +48,11 @@ async function runMatching(env: Record<string, string>): Promise<Report> {
 /** The status of an invoice, and the references of its payments. */
 async function invoice(id: string): Promise<{ status: string; references: string[] }> {
   const { data } = await product.query(
-    'query ($id: ID!) { invoice(id: $id) { status payments { reference } } }',
+    'query ($id: ID!) { invoice(id: $id) { status payments { nodes { reference } } } }',
     { id },
   );
   const { status, payments } = data.invoice;
-  return { status, references: payments.map(({ reference }: { reference: string }) => reference) };
+  return { status, references: payments.nodes.map(({ reference }: { reference: string }) => reference) };
 }
 
 async function paymentCount(): Promise<number> {

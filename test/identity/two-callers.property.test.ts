@@ -73,7 +73,7 @@ async function catalogue(): Promise<Set<string>> {
   let after: string | null = null;
   do {
     const query = `query ($after: String) { products(first: 100, after: $after) {
-      nodes { listPrice { amount } sellStart sellEnd reviews { reviewedOn } } pageInfo { hasNextPage endCursor }
+      nodes { listPrice { amount } sellStart sellEnd reviews { nodes { reviewedOn } } } pageInfo { hasNextPage endCursor }
     } }`;
     const { data } = await ask('http', product.url, { query, variables: { after } }, operator);
     for (const value of valuesIn(data)) values.add(value);

@@ -26,7 +26,7 @@ const plain = (globalId: string) => globalId.slice(globalId.indexOf(':') + 1);
 async function findSamples(): Promise<typeof found> {
   const { data } = await product.query(`{
     order(id: "order:43697") { id status customer { id } lines { product { id } } }
-    invoice(id: "invoice:INV-43697") { id status customer { id } order { id } payments { id } }
+    invoice(id: "invoice:INV-43697") { id status customer { id } order { id } payments { nodes { id } } }
     customer(id: "customer:29485") { id territory { id } }
     products(first: 100) { nodes { id reorderPoint stock { available } } }
   }`);
@@ -55,7 +55,7 @@ async function findSamples(): Promise<typeof found> {
       customer: invoice.customer.id,
       order: invoice.order.id,
     },
-    payment: { id: invoice.payments[0].id, customer: invoice.customer.id, invoice: invoice.id },
+    payment: { id: invoice.payments.nodes[0].id, customer: invoice.customer.id, invoice: invoice.id },
     territory: { customer: customer.id, id: customer.territory.id },
     short,
     plenty,

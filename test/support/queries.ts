@@ -68,7 +68,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
           node {
             id status total { amount currency } paid { amount } exchangeRate { from to averageRate }
             customer { name }
-            payments { id amount { amount } method card { brand last4 } invoice { id } }
+            payments { totalCount nodes { id amount { amount } method card { brand last4 } invoice { id } } }
             order { channel orderedOn territory { name } lines { number total { amount } } }
           }
         }
@@ -194,7 +194,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     query: `{
       categories {
         name
-        children { name products(first: 2) { totalCount nodes { name reviews { rating } orders(first: 2) { totalCount nodes { id } } } } }
+        children { name products(first: 2) { totalCount nodes { name reviews { totalCount nodes { rating } } orders(first: 2) { totalCount nodes { id } } } } }
       }
     }`,
     maxCalls: 6,
@@ -218,7 +218,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
         orders(first: 5) {
           nodes {
             id
-            invoice { id customer { id name orderCount } payments { amount { amount } customer { name } } }
+            invoice { id customer { id name orderCount } payments { nodes { amount { amount } customer { name } } } }
             lines { product { name suppliers(first: 1) { nodes { supplier { name } } } orders(first: 1) { nodes { id } } } }
           }
         }

@@ -1,5 +1,5 @@
+import { offsetPage, type OffsetWindow } from '../../load/offset.ts';
 import type { Page } from '../../load/page.ts';
-import { offsetPage, type OffsetWindow } from './offset.ts';
 
 /** The numbered page that contains the wanted items, and how many of its items precede them. */
 interface NumberedPage {

@@ -30,7 +30,7 @@ const WRITE_QUERIES: readonly ((subject: Subject) => string)[] = [
   () => '{ customers(first: 5, filter: { name: "Coherence" }) { totalCount nodes { id name phone } } }',
   ({ order }) => `{ order(id: "${order}") { ${ORDER} lines { quantity product { id } } } }`,
   ({ order }) =>
-    `{ order(id: "${order}") { invoice { ${INVOICE} } invoices { ${INVOICE} payments { id amount { amount } } } } }`,
+    `{ order(id: "${order}") { invoice { ${INVOICE} } invoices { totalCount nodes { ${INVOICE} payments { nodes { id amount { amount } } } } } } }`,
   ({ order }) =>
     `{ order(id: "${order}") { fulfilment { status lines { number status available shortBy } } } }`,
   () => `{ orders(first: 4) { totalCount nodes { ${ORDER} } } }`,
@@ -51,7 +51,7 @@ const WRITE_QUERIES: readonly ((subject: Subject) => string)[] = [
     '{ stockValuation { location { name } products units value { amount } } byKind: stockValuation(by: KIND) { units value { amount } } }',
   () => '{ stockOuts(first: 5) { totalCount nodes { product { id } available shortBy } } }',
   ({ invoice }) =>
-    `{ invoice(id: "${invoice}") { ${INVOICE} customer { id balance { amount } } payments { id amount { amount } receivedOn } order { id status } } }`,
+    `{ invoice(id: "${invoice}") { ${INVOICE} customer { id balance { amount } } payments { totalCount nodes { id amount { amount } receivedOn } } order { id status } } }`,
   () =>
     `{ invoices(first: 4) { totalCount nodes { ${INVOICE} } } open: invoices(first: 2, filter: { status: OPEN }) { totalCount nodes { id } } }`,
   ({ customer }) =>

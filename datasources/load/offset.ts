@@ -1,6 +1,6 @@
-import type { Page, PageRequest } from '../../load/page.ts';
-import { InputError } from '../../errors.ts';
-import { decodeCursor } from '../../load/cursor.ts';
+import { InputError } from '../errors.ts';
+import { decodeCursor } from './cursor.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** The requested part of a list that is addressed by position. */
 export interface OffsetWindow {
