@@ -5,7 +5,8 @@ import type { Endpoint } from './endpoint.ts';
 import { Lanes } from './lanes.ts';
 import { Latch } from './latch.ts';
 import { nextPause } from './schedule.ts';
-import { WebhooksUnavailableError, type EndpointLease, type AttemptOutcome } from './store.ts';
+import type { EndpointLease, AttemptOutcome } from './store.ts';
+import { WebhooksUnavailableError } from '../errors/webhooks-unavailable.ts';
 import { Enqueuer, type EnqueuerParts } from './enqueuer.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
