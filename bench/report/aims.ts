@@ -8,6 +8,8 @@ export interface Aim {
   readonly reached: number | null;
   /** For ratios of throughput, the same ratio by CPU time per request, which other work on the machine affects less. */
   readonly byCpu: number | null;
+  /** The same ratio for the server that bounds what any gateway can reach; null if it is compared with that server itself. */
+  readonly bound: number | null;
   readonly unit: string;
   readonly isMet: boolean | null;
   /** Why the figure does not count, if it does not. */
@@ -32,13 +34,14 @@ export function aimsOf(rows: readonly Row[], footprint: Footprint | null): reado
 
 function withoutCache(find: Find): readonly Aim[] {
   const [ours, byHand] = [find('isthmus cold', 'Q2'), find('handwritten cold', 'Q2')];
+  const [q3, q3ByHand] = [find('isthmus cold', 'Q3'), find('handwritten cold', 'Q3')];
   const cost = quotient(ours?.cpuMicros, byHand?.cpuMicros);
   return [
-    faster('Q2 cold to Apollo + DataLoader', ours, find('apollo cold', 'Q2'), 5),
-    faster('Q2 cold to Mercurius JIT', ours, find('mercurius cold', 'Q2'), 3),
+    faster('Q2 cold to Apollo + DataLoader', ours, find('apollo cold', 'Q2'), 5, byHand),
+    faster('Q2 cold to Mercurius JIT', ours, find('mercurius cold', 'Q2'), 3, byHand),
     atMost('Q2 cold, CPU a request to hand-written', 2, cost, '×'),
     atMost('Q2 cold, REST calls a request', 5, ours?.restCalls ?? null, ''),
-    faster('Q3 cold to Apollo + DataLoader', find('isthmus cold', 'Q3'), find('apollo cold', 'Q3'), 4),
+    faster('Q3 cold to Apollo + DataLoader', q3, find('apollo cold', 'Q3'), 4, q3ByHand),
   ];
 }
 
@@ -58,7 +61,13 @@ function withCaches(find: Find): readonly Aim[] {
         0.6,
       ),
     ),
-    faster('Q2 hot to the best response cache of a peer', find('isthmus hot', 'Q2'), best, 8),
+    faster(
+      'Q2 hot to the best response cache of a peer',
+      find('isthmus hot', 'Q2'),
+      best,
+      8,
+      find('plain hot', 'Q2'),
+    ),
   ];
 }
 
@@ -80,12 +89,19 @@ function ofMachine(footprint: Footprint | null): readonly Aim[] {
   ];
 }
 
-function faster(what: string, ours: Row | null, other: Row | null, aim: number): Aim {
+function faster(
+  what: string,
+  ours: Row | null,
+  other: Row | null,
+  aim: number,
+  best: Row | null = null,
+): Aim {
   const reached = quotient(ours?.perSecond, other?.perSecond);
   const byCpu = quotient(other?.cpuMicros, ours?.cpuMicros);
   const note = coldNote(ours);
   const isMet = reached === null ? null : reached >= aim && note === '';
-  return { what, aim: `≥ ${aim}×`, reached, byCpu, unit: '×', isMet, note };
+  const bound = quotient(best?.perSecond, other?.perSecond);
+  return { what, aim: `≥ ${aim}×`, reached, byCpu, bound, unit: '×', isMet, note };
 }
 
 /** Why a figure of a warm cache does not count: the systems were still called. Empty if they were not. */
@@ -97,7 +113,7 @@ function coldNote(ours: Row | null): string {
 function atMost(what: string, aim: number, reached: number | null, unit: string): Aim {
   // Calls of requests at either end of the window can add a few thousandths.
   const isMet = reached === null ? null : reached <= aim * 1.002;
-  return { what, aim: `≤ ${aim}${unit}`, reached, byCpu: null, unit, isMet, note: '' };
+  return { what, aim: `≤ ${aim}${unit}`, reached, byCpu: null, bound: null, unit, isMet, note: '' };
 }
 
 function quotient(a: number | null | undefined, b: number | null | undefined): number | null {

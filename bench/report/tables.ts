@@ -48,12 +48,13 @@ export function scenarioTable(rows: readonly Row[], scenario: string): Table {
 /** The goals beside the results. */
 export function aimTable(aims: readonly Aim[]): Table {
   return {
-    heads: ['what it must show', 'aim', 'reached', 'by CPU', ''],
-    rows: aims.map(({ what, aim, reached, byCpu, unit, isMet, note }) => [
+    heads: ['what it must show', 'aim', 'reached', 'by CPU', 'bound', ''],
+    rows: aims.map(({ what, aim, reached, byCpu, bound, unit, isMet, note }) => [
       what,
       aim,
       reached === null ? 'not measured' : `${figure(reached)}${unit}`,
       byCpu === null ? '' : `${figure(byCpu)}×`,
+      bound === null ? '' : `${figure(bound)}×`,
       verdict(isMet, note),
     ]),
   };
