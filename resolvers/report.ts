@@ -1,6 +1,7 @@
 import { accounting } from '../datasources/accounting/system.ts';
 import type { SalesQuery } from '../datasources/commerce/report-model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
+import { cursorAt } from '../datasources/load/page.ts';
 import { erp } from '../datasources/erp/system.ts';
 import { InputError } from '../datasources/errors.ts';
 import { Connection, pageOf } from './connection.ts';
@@ -11,8 +12,15 @@ import { later } from '../datasources/maybe-promise.ts';
 
 const MAX_ROWS = 1_000;
 const MAX_DIMENSIONS = 3;
-const EVERYTHING = { territory: null, category: null, channel: null } as const;
-const BEST_FIRST = { by: 'REVENUE', descending: true } as const;
+const BEST_CUSTOMERS = {
+  groupBy: ['CUSTOMER'],
+  territory: null,
+  category: null,
+  customer: null,
+  product: null,
+  channel: null,
+  sort: { by: 'REVENUE', descending: true },
+} as const;
 
 /** Reports that the systems aggregate themselves: none reads rows through the graph. Owns nothing. */
 export const report: Domain = {
@@ -21,23 +29,28 @@ export const report: Domain = {
   resolvers: {
     Query: {
       salesReport: (_, args, context) => {
-        const { territory, category, channel } = args.filter ?? {};
+        const { territory, category, customer, product, channel } = args.filter ?? {};
         const query: SalesQuery = {
           groupBy: dimensionsOf(args.groupBy),
           period: spanOf(args.period),
           territory: parseOptionalId('Territory', territory),
           category: parseOptionalId('Category', category),
+          customer: parseOptionalId('Customer', customer),
+          product: parseOptionalId('Product', product),
           channel: channel ?? null,
           sort: { by: args.orderBy?.field ?? 'KEY', descending: args.orderBy?.direction === 'DESC' },
-          limit: boundedBy('first', args.first, MAX_ROWS),
         };
-        return context.use(commerce).reports.sales(query);
+        const page = { first: boundedBy('first', args.first, MAX_ROWS), after: args.after ?? null };
+        return later(context.use(commerce).reports.sales(query, page), (found) => ({
+          rows: found.items,
+          hasMore: found.hasNext,
+          endCursor: found.items.length > 0 ? cursorAt(found, found.items.length - 1) : null,
+        }));
       },
       topCustomers: (_, { first, period }, context) => {
-        const { first: limit } = pageOf({ first }, context);
-        const query = { ...EVERYTHING, groupBy: ['CUSTOMER'], period: spanOf(period), limit } as const;
-        const report = context.use(commerce).reports.sales({ ...query, sort: BEST_FIRST });
-        return later(report, ({ rows }) => rows);
+        const query = { ...BEST_CUSTOMERS, period: spanOf(period) };
+        const page = context.use(commerce).reports.sales(query, pageOf({ first }, context));
+        return later(page, ({ items }) => items);
       },
       receivablesByAge: (_, { asOf, buckets, customer }, context) =>
         context.use(accounting).reports.agedReceivables({

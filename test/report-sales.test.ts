@@ -186,6 +186,8 @@ describe('the sales report', () => {
     ['filter: { territory: "territory:99" }', () => false],
     ['filter: { category: "category:3" }', ({ keys }) => keys['CATEGORY'] === 'category:3'],
     ['filter: { category: "category:119" }', ({ keys }) => keys['SUBCATEGORY'] === 'category:119'],
+    ['filter: { customer: "customer:11176" }', ({ keys }) => keys['CUSTOMER'] === 'customer:11176'],
+    ['filter: { product: "product:870" }', ({ keys }) => keys['PRODUCT'] === 'product:870'],
     ['filter: { channel: ONLINE }', () => true],
     ['filter: { channel: PHONE }', () => false],
     [

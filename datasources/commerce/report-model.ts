@@ -23,10 +23,10 @@ export interface SalesQuery {
   readonly territory: Id<'Territory'> | null;
   /** Includes the categories below it. */
   readonly category: Id<'Category'> | null;
+  readonly customer: Id<'Customer'> | null;
+  readonly product: Id<'Product'> | null;
   readonly channel: OrderChannel | null;
   readonly sort: { readonly by: 'KEY' | 'REVENUE'; readonly descending: boolean };
-  /** 1 to 1000 rows. */
-  readonly limit: number;
 }
 
 /** Sales of one combination of dimensions; dimensions not requested are null. */
@@ -42,12 +42,6 @@ export interface SalesRow {
   readonly units: number;
   /** Excluding tax and freight. */
   readonly revenue: Money;
-}
-
-/** Rows of a report, and whether the limit cut some off. */
-export interface SalesReport {
-  readonly rows: readonly SalesRow[];
-  readonly hasMore: boolean;
 }
 
 /** The control totals of one block of order numbers, over its orders that are not cancelled. */

@@ -1,11 +1,13 @@
 import type { ListReads, SystemCache } from '../cache/cache.ts';
 import { listTag } from '../cache/tags.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
+import type { Page, PageRequest } from '../load/page.ts';
 import type { RestClient } from '../rest/client.ts';
+import { offsetPage, offsetWindow, type OffsetWindow } from '../rest/paging/offset.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
 import { optionalNumberOf } from './parameters.ts';
-import type { OrderControlTotals, OrderTotals, SalesQuery, SalesReport } from './report-model.ts';
+import type { OrderControlTotals, OrderTotals, SalesQuery, SalesRow } from './report-model.ts';
 import { contract } from './wire/contract.ts';
 import { toControlTotals, toOrderTotals, toSalesRow } from './wire/report.ts';
 
@@ -19,24 +21,28 @@ const checkControlTotals = contract.check('ControlTotals');
 const checkTotals = contract.check('OrderTotals');
 
 /** The cached sales reports that the shop computes itself, shared by all requests. */
-export function salesReads(client: RestClient, cache: SystemCache): ListReads<SalesQuery, SalesReport> {
-  return cache.report<SalesQuery, SalesReport>('sales', {
+export function salesReads(client: RestClient, cache: SystemCache): SalesReads {
+  return cache.report('sales', {
     tags: () => [listTag('Order')],
-    read: async (query, call) => {
-      const { body } = await client.get(SALES_PATH, parametersOf(query), call);
+    read: async ({ query, page }, call) => {
+      const window = windowOf(query, page);
+      const parameters = { ...parametersOf(query), limit: window.first, offset: window.offset };
+      const { body } = await client.get(SALES_PATH, parameters, call);
       const { rows, has_more: hasMore } = checkSales(body, SALES_PATH);
-      return { rows: rows.map(toSalesRow), hasMore };
+      return offsetPage(window, rows.map(toSalesRow), hasMore);
     },
   });
 }
 
+type SalesReads = ListReads<{ readonly query: SalesQuery; readonly page: PageRequest }, Page<SalesRow>>;
+
 /** Sums over the shop's orders. */
 export class SalesReportSource {
-  readonly #sales: ListReads<SalesQuery, SalesReport>;
+  readonly #sales: SalesReads;
   readonly #client: RestClient;
   readonly #scope: RequestScope;
 
-  constructor(sales: ListReads<SalesQuery, SalesReport>, client: RestClient, scope: RequestScope) {
+  constructor(sales: SalesReads, client: RestClient, scope: RequestScope) {
     this.#sales = sales;
     this.#client = client;
     this.#scope = scope;
@@ -44,10 +50,11 @@ export class SalesReportSource {
 
   /**
    * Returns sales summed by up to three dimensions; cancelled orders and those in other currencies do not count. If both SUBCATEGORY and
-   * CATEGORY are requested, SUBCATEGORY takes precedence.
+   * CATEGORY are requested, SUBCATEGORY takes precedence. A page has at most 1000 rows. Throws InputError for a cursor of another report.
    */
-  sales(query: SalesQuery): MaybePromise<SalesReport> {
-    return this.#scope.reads.list(this.#sales, query);
+  sales(query: SalesQuery, page: PageRequest): MaybePromise<Page<SalesRow>> {
+    windowOf(query, page);
+    return this.#scope.reads.list(this.#sales, { query, page });
   }
 
   /**
@@ -92,6 +99,11 @@ interface TotalsRange {
   readonly limit: number;
 }
 
+/** A position means nothing in a report of other sales or in another order. */
+function windowOf(query: SalesQuery, page: PageRequest): OffsetWindow {
+  return offsetWindow(page, `sales ${JSON.stringify(parametersOf(query))}`);
+}
+
 function parametersOf(query: SalesQuery): Query {
   return {
     group_by: query.groupBy.length > 0 ? query.groupBy.map((dimension) => dimension.toLowerCase()) : null,
@@ -99,8 +111,9 @@ function parametersOf(query: SalesQuery): Query {
     to: query.period.to,
     territory_id: optionalNumberOf(query.territory),
     category_id: optionalNumberOf(query.category),
+    customer_id: optionalNumberOf(query.customer),
+    product_id: optionalNumberOf(query.product),
     channel: query.channel?.toLowerCase(),
     sort: `${query.sort.descending ? '-' : ''}${SORTS[query.sort.by]}`,
-    limit: query.limit,
   };
 }

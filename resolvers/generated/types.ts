@@ -2464,6 +2464,7 @@ export type QueryReceivablesByAgeArgs = {
 
 /** All that can be read. */
 export type QuerySalesReportArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SalesFilter>;
   first?: Scalars['Int']['input'];
   groupBy: ReadonlyArray<SalesDimension>;
@@ -2638,6 +2639,10 @@ export type SalesFilter = {
   readonly category?: InputMaybe<Scalars['ID']['input']>;
   /** Sales that came in this way. */
   readonly channel?: InputMaybe<OrderChannel>;
+  /** Sales to this customer (global id). */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Sales of this product (global id). */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
   /** Sales in this territory (global id). */
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -2645,6 +2650,8 @@ export type SalesFilter = {
 /** What was sold. */
 export type SalesReport = {
   readonly __typename?: 'SalesReport';
+  /** Pass it as `after` to continue after the last row; null if there are no rows. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
   /** Whether there are more rows than requested. */
   readonly hasMore: Scalars['Boolean']['output'];
   /** One row for each combination of what is summed by. */
@@ -4793,6 +4800,7 @@ export type ReviewEdgeResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type SalesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesReport'] = ResolversParentTypes['SalesReport']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   rows?: Resolver<ReadonlyArray<ResolversTypes['SalesRow']>, ParentType, ContextType>;
 };

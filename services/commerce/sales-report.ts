@@ -55,6 +55,8 @@ function salesRows(db: DatabaseSync, query: SalesReportQuery, limit: number): Sa
     ['o.ordered_on >= ?', query.from],
     ['o.ordered_on <= ?', query.to],
     ['o.territory_id = ?', query.territory_id],
+    ['o.customer_id = ?', query.customer_id],
+    ['l.product_id = ?', query.product_id],
     ['o.channel = ?', query.channel],
     ['? IN (c.id, c.parent_id)', query.category_id],
   ]);
@@ -68,9 +70,9 @@ function salesRows(db: DatabaseSync, query: SalesReportQuery, limit: number): Sa
        FROM orders o JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id
        LEFT JOIN category c ON c.id = p.category_id ${sql}
        ${fields.length ? `GROUP BY ${[...keys.values()].join(', ')}` : ''}
-       ${order.length ? `ORDER BY ${order.join(', ')}` : ''} LIMIT ?`,
+       ${order.length ? `ORDER BY ${order.join(', ')}` : ''} LIMIT ? OFFSET ?`,
     )
-    .all(...values, limit);
+    .all(...values, limit, query.offset ?? 0);
   return rows.map((row) => toSalesRow(row, fields));
 }
 

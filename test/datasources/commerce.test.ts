@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OrderQuery } from '../../datasources/commerce/model.ts';
+import type { SalesQuery } from '../../datasources/commerce/report-model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { idOf, type Id } from '../../datasources/ids.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
@@ -195,17 +196,19 @@ test('sales hold references instead of ids', async () => {
     ],
     has_more: true,
   });
-  const report = await source().reports.sales({
+  const query: SalesQuery = {
     groupBy: ['MONTH', 'SUBCATEGORY', 'CHANNEL'],
     period: { from: '2013-06-01', to: null },
     territory: null,
     category: idOf('1'),
+    customer: null,
+    product: null,
     channel: 'API',
     sort: { by: 'REVENUE', descending: true },
-    limit: 10,
-  });
-  expect(report).toEqual({
-    rows: [
+  };
+  const report = await source().reports.sales(query, { first: 10, after: null });
+  expect(report).toMatchObject({
+    items: [
       {
         period: '2013-06',
         territory: null,
@@ -218,10 +221,10 @@ test('sales hold references instead of ids', async () => {
         revenue: { amount: '4.5', currency: 'USD' },
       },
     ],
-    hasMore: true,
+    hasNext: true,
   });
   expect(requests).toEqual([
-    '/v2/reports/sales?group_by=month,subcategory,channel&from=2013-06-01&category_id=1&channel=api&sort=-revenue&limit=10',
+    '/v2/reports/sales?group_by=month,subcategory,channel&from=2013-06-01&category_id=1&channel=api&sort=-revenue&limit=10&offset=0',
   ]);
 });
 

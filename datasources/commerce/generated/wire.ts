@@ -1820,12 +1820,18 @@ export interface operations {
                 readonly territory_id?: number;
                 /** @description Lines of products of this category; a parent includes its children. */
                 readonly category_id?: number;
+                /** @description Orders of this customer. */
+                readonly customer_id?: number;
+                /** @description Lines of this product. */
+                readonly product_id?: number;
                 /** @description Orders of this channel. */
                 readonly channel?: "online" | "api" | "phone";
                 /** @description By revenue (ties by key), or by the keys in the order of `group_by`. */
                 readonly sort?: "revenue" | "-revenue" | "key" | "-key";
                 /** @description Rows. */
                 readonly limit?: number;
+                /** @description Rows to leave out before. */
+                readonly offset?: number;
             };
             readonly header?: never;
             readonly path?: never;

@@ -47,6 +47,8 @@ export const SalesReportQuery = Type.Object({
   category_id: Type.Optional(
     identifier('Lines of products of this category; a parent includes its children.'),
   ),
+  customer_id: Type.Optional(identifier('Orders of this customer.')),
+  product_id: Type.Optional(identifier('Lines of this product.')),
   channel: Type.Optional(choice(['online', 'api', 'phone'], { description: 'Orders of this channel.' })),
   sort: Type.Optional(
     choice(['revenue', '-revenue', 'key', '-key'], {
@@ -55,6 +57,7 @@ export const SalesReportQuery = Type.Object({
     }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100, description: 'Rows.' })),
+  offset: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'Rows to leave out before.' })),
 });
 /** Query of the sales report. */
 export type SalesReportQuery = Static<typeof SalesReportQuery>;
