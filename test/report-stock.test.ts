@@ -123,7 +123,7 @@ function stockOuts(levelOf: (item: Row) => number, isShort: (available: number, 
       onOrder: lines.reduce((sum, { outstanding }) => sum + outstanding, 0),
       nextDueOn: lines.map(({ dueOn }) => dueOn).sort()[0] ?? null,
     }))
-    .sort((a, b) => b.shortBy - a.shortBy || Number(a.product.id.slice(8)) - Number(b.product.id.slice(8)));
+    .sort((a, b) => b.shortBy - a.shortBy || Number(b.product.id.slice(8)) - Number(a.product.id.slice(8)));
 }
 
 describe('stock-outs', () => {

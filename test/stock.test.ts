@@ -154,7 +154,7 @@ describe('the list of stock levels', () => {
   test.each([
     ['{ field: ON_HAND, direction: DESC }', ['528-6', '379-6', '527-6', '393-6', '397-50']],
     ['{ field: AVAILABLE }', ['853-7', '859-7', '876-7', '882-7', '494-40']],
-    ['{ field: PRODUCT, direction: DESC }', ['999-7', '999-60', '998-7', '998-60', '997-7']],
+    ['{ field: PRODUCT, direction: DESC }', ['999-60', '999-7', '998-60', '998-7', '997-60']],
   ])('is sorted by %s', async (order, ids) => {
     const { data } = await product.query(`{ stockLevels(first: 5, orderBy: ${order}) { nodes { id } } }`);
     expect(data.stockLevels.nodes).toEqual(ids.map((id) => ({ id: `stock-level:${id}` })));
@@ -165,7 +165,7 @@ describe('the list of stock levels', () => {
     const ids = await walk(product, (after) => `stockLevels(first: 90, orderBy: ${order}${after})`);
     expect(new Set(ids).size).toBe(1069);
     expect(ids.slice(-5)).toEqual(
-      ['494-40', '853-7', '859-7', '876-7', '882-7'].map((id) => `stock-level:${id}`),
+      ['494-40', '882-7', '876-7', '859-7', '853-7'].map((id) => `stock-level:${id}`),
     );
   });
 

@@ -25,7 +25,7 @@ export function resumeAfter(set: EntitySet<Fields>, order: Order | undefined, to
   const [made, at = null, ...key] = decode(token);
   if (made !== describe(order) || key.length !== set.key.length || key.includes(null)) throw badCursor();
   const keys = set.key.map((name) => expression(set, name)).join();
-  const laterKey = `(${keys}) > (${key.map(() => '?').join()})`;
+  const laterKey = `(${keys}) ${order?.descending ? '<' : '>'} (${key.map(() => '?').join()})`;
   if (!order) return { sql: laterKey, values: key };
   const field = expression(set, order.field);
   const later = isAfter(field, order.descending, at);

@@ -16,7 +16,7 @@ export type RowOf<F extends Fields> = { -readonly [K in keyof F]: F[K] extends F
 /** A row as SQLite returns it, its columns named as on the wire. */
 export type StoredRow = Readonly<Record<string, SQLOutputValue>>;
 
-/** The field and direction by which rows are ordered. Ties are ordered by the set's key, ascending. */
+/** The field and direction by which rows are ordered. Ties are ordered by the set's key, in the same direction. */
 export interface Order {
   readonly field: string;
   readonly descending: boolean;
@@ -71,8 +71,8 @@ export function expression(set: EntitySet<Fields>, name: string): string {
 
 /** `ORDER BY` terms: the order, then the key. SQLite sorts null as the least value, as OData 4.01 requires. */
 export function orderTerms(set: EntitySet<Fields>, order: Order | undefined): string {
-  const first = order ? [`${expression(set, order.field)} ${order.descending ? 'DESC' : 'ASC'}`] : [];
-  return [...first, ...set.key.map((name) => expression(set, name))].join(', ');
+  const names = [...(order ? [order.field] : []), ...set.key];
+  return names.map((name) => `${expression(set, name)} ${order?.descending ? 'DESC' : 'ASC'}`).join(', ');
 }
 
 /** All rows that meet the conditions, in the set's own order. */
