@@ -60,7 +60,7 @@ export interface SystemSettings extends PolicySettings {
 }
 
 /** A system with its connections open. */
-export interface Connection<Source> {
+export interface OpenSystem<Source> {
   readonly sourceFor: (scope: RequestScope) => Source;
   /** How the system reports changes; null if it does not. */
   readonly changes: ChangeSource | null;
@@ -84,12 +84,12 @@ export function defineSystem<Source, Name extends string>(
 const HELD_BYTES = 4 * 1024 * 1024;
 
 /** Opens the connections to a system. Nothing is sent before the first read. */
-export function connect<Source>(
+export function openSystem<Source>(
   system: System<Source>,
   settings: SystemSettings,
   cache: Cache,
   log: Logger,
-): Connection<Source> {
+): OpenSystem<Source> {
   const { isOn, memoryBytes } = cache.options;
   const client = new RestClient({
     ...settings,

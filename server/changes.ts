@@ -8,7 +8,7 @@ import { IN_MEMORY, openStore, type Store } from '../changes/sqlite/store.ts';
 import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
 import type { Logger } from '../datasources/scope.ts';
-import type { Connection, System } from '../datasources/system.ts';
+import type { OpenSystem, System } from '../datasources/system.ts';
 import type { Config } from './config.ts';
 import { startWebhooks } from './webhooks.ts';
 
@@ -29,7 +29,7 @@ export interface Changes {
 export interface ChangesParts {
   readonly config: Config;
   readonly cache: Cache;
-  readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
+  readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
   readonly log: Logger;
   readonly changeStore: ChangeStore;
   /**
@@ -69,14 +69,14 @@ export function openChangeStore(
 
 /** Starts following the log and prepares the intake that fills it. Everything opened is closed with `opened`. */
 export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
-  const { config, cache, connections, log: logger, changeStore, publishes } = parts;
+  const { config, cache, systems, log: logger, changeStore, publishes } = parts;
   const { log } = changeStore;
-  const systems = config.systems.map(({ system }) => system.name);
+  const names = config.systems.map(({ system }) => system.name);
   const entitiesOf = new Map(
     config.systems.map(({ system }) => [system.name, Object.keys(system.changedFields)] as const),
   );
-  const forget = () => connections.forEach((connection) => connection.forget());
-  const hub = new ChangeHub({ log, cache, forget, systems, logger });
+  const forget = () => systems.forEach((system) => system.forget());
+  const hub = new ChangeHub({ log, cache, forget, systems: names, logger });
   opened.defer(() => hub.close());
   await hub.start();
   const intake = openIntake({
@@ -101,12 +101,12 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
 /**
  * The systems that report changes. Embedded systems are told automatically where to send them; for all others, an operator configures that.
  */
-function sourcesOf({ config, connections }: ChangesParts): readonly IntakeSource[] {
+function sourcesOf({ config, systems }: ChangesParts): readonly IntakeSource[] {
   return config.systems.flatMap(({ system, embeddedPort }) => {
-    const connection = connections.get(system);
-    if (!connection?.changes) return [];
+    const open = systems.get(system);
+    if (!open?.changes) return [];
     const secrets = config.changes.secrets.get(system.name) ?? [];
-    const registry = embeddedPort === null ? null : connection.webhooks;
-    return [{ system: system.name, source: connection.changes, secrets, registry }];
+    const registry = embeddedPort === null ? null : open.webhooks;
+    return [{ system: system.name, source: open.changes, secrets, registry }];
   });
 }

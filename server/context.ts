@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cursor } from '../changes/event.ts';
 import { requestScope } from '../datasources/load/request-reads.ts';
 import type { Requester, Logger } from '../datasources/scope.ts';
-import type { Connection, System } from '../datasources/system.ts';
+import type { OpenSystem, System } from '../datasources/system.ts';
 import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
@@ -14,7 +14,7 @@ import { entityOf, referenceTo, RequestSources } from './request-sources.ts';
 export interface ContextParts {
   /** The entities of all domains, by type. */
   readonly entities: Readonly<Record<string, Entity>>;
-  readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
+  readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
   readonly settings: ResolverSettings;
   /** The cursor up to which changes have been delivered. Throws LogUnavailableError. */
   readonly changesCursor: () => Cursor;
@@ -33,7 +33,7 @@ export type ContextFor = (requester: Requester, principal: Principal) => Context
 /** The only place that creates contexts, for HTTP, WebSocket, SSE and tests alike. */
 export function createContext(parts: ContextParts, requester: Requester, principal: Principal): Context {
   const scope = requestScope(requester);
-  const sources = new RequestSources(parts.connections, () => scope);
+  const sources = new RequestSources(parts.systems, () => scope);
   const context: Context = {
     ...scope,
     principal,

@@ -111,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(logOperations(config.telemetry.operations, log));
   const sources = openSources(options, opened);
   const { gateway, changes, keys, redis, registersRead } = await openGateway(options, sources, opened);
-  const { cache, connections: systems } = sources;
+  const { cache, systems } = sources;
   const { answers, load, streams, connections } = gateway;
   const measured = { cache, answers, changes, load, streams, connections, systems };
   const metrics = await startMetrics(config.telemetry.metrics, measured, log);

@@ -55,7 +55,7 @@ export async function openGateway(
   opened: AsyncDisposableStack,
 ): Promise<OpenGateway> {
   const { config, domains, schema, log, clock = performance } = options;
-  const { connections, cache, tier, log: changeLog, kept } = sources;
+  const { systems, cache, tier, log: changeLog, kept } = sources;
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
 
@@ -72,7 +72,7 @@ export async function openGateway(
   const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
   const settings = { reservationSeconds, maxPage };
   const entities = entitiesOf(domains);
-  const dryRun = new DryRun(schema, { entities, connections, settings, log }, config.systems);
+  const dryRun = new DryRun(schema, { entities, systems, settings, log }, config.systems);
   const detached = new DetachedWork();
   opened.defer(() => detached.settled());
   const answers = new Answers({
@@ -82,7 +82,7 @@ export async function openGateway(
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema, placesOf(config.systems)) : null,
   });
   const changes = await openChanges(
-    { config, cache, connections, changeStore: changeLog, log, publishes },
+    { config, cache, systems, changeStore: changeLog, log, publishes },
     opened,
   );
   const webhooks = options.webhooks ?? changes.webhooks;
@@ -98,7 +98,7 @@ export async function openGateway(
     log,
   });
   const changesCursor = () => changes.hub.position;
-  const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
+  const parts = { entities, systems, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor: ContextFor = (requester, principal) => createContext(parts, requester, principal);
   const engine = await createEngine({
     schema,

@@ -1,30 +1,30 @@
 import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
 import type { Ref } from '../datasources/ids.ts';
 import type { RequestScope } from '../datasources/scope.ts';
-import type { Connection, System } from '../datasources/system.ts';
+import type { OpenSystem, System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
 
 /** The sources of one request, each created on first use. */
 export class RequestSources {
-  readonly #connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
+  readonly #systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
   readonly #scopeFor: (system: System<unknown>) => RequestScope;
   readonly #sources = new Map<System<unknown>, unknown>();
 
   constructor(
-    connections: ReadonlyMap<System<unknown>, Connection<unknown>>,
+    systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>,
     scopeFor: (system: System<unknown>) => RequestScope,
   ) {
-    this.#connections = connections;
+    this.#systems = systems;
     this.#scopeFor = scopeFor;
   }
 
   readonly use = <Source>(system: System<Source>): Source => {
     let source = this.#sources.get(system);
     if (source === undefined) {
-      const connection = this.#connections.get(system);
-      if (!connection) throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
-      source = connection.sourceFor(this.#scopeFor(system));
+      const open = this.#systems.get(system);
+      if (!open) throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
+      source = open.sourceFor(this.#scopeFor(system));
       this.#sources.set(system, source);
     }
     return source as Source;

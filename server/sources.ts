@@ -3,7 +3,7 @@ import { WriteRecorder } from '../changes/intake/recorder.ts';
 import { Cache } from '../datasources/cache/cache.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
-import { connect, type Connection, type System } from '../datasources/system.ts';
+import { openSystem, type OpenSystem, type System } from '../datasources/system.ts';
 import { openChangeStore, type ChangeStore } from './changes.ts';
 import type { Config } from './config.ts';
 import type { GatewayOptions } from './gateway.ts';
@@ -11,7 +11,7 @@ import { openStores, type Stores } from './stores.ts';
 
 /** The systems, and everything that this process and its replicas store. */
 export interface Sources {
-  readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
+  readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
   readonly cache: Cache;
   /** The cache tier that replicas share; null if there is none. */
   readonly tier: SharedTier | null;
@@ -24,7 +24,7 @@ export interface Sources {
 /** The shortest lease on a value that is being read, in milliseconds. */
 const MIN_LEASE_MS = 1_000;
 
-/** Opens the change log, the cache and a connection to each system. Everything opened is closed with `opened`. */
+/** Opens the change log, the cache and each system. Everything opened is closed with `opened`. */
 export function openSources(options: GatewayOptions, opened: AsyncDisposableStack): Sources {
   const { config, schema, log, clock = performance } = options;
   const { isOn, bytes, staleMs } = config.cache;
@@ -44,13 +44,13 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
     recorder,
     mayServeCached,
   });
-  const connections = new Map<System<unknown>, Connection<unknown>>();
+  const systems = new Map<System<unknown>, OpenSystem<unknown>>();
   for (const settings of config.systems) {
-    const connection = connect(settings.system, settings, cache, log);
-    opened.defer(() => connection.close());
-    connections.set(settings.system, connection);
+    const system = openSystem(settings.system, settings, cache, log);
+    opened.defer(() => system.close());
+    systems.set(settings.system, system);
   }
-  return { connections, cache, tier, log: changeLog, kept };
+  return { systems, cache, tier, log: changeLog, kept };
 }
 
 /** Null if no setting names a Redis. */

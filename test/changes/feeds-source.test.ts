@@ -6,7 +6,7 @@ import { crm } from '../../datasources/crm/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
-import type { Connection } from '../../datasources/system.ts';
+import type { OpenSystem } from '../../datasources/system.ts';
 import { FaultServer, halfBody, reset, type Fault } from '../support/fault-server.ts';
 import { call, connectTo, feedOf, sourceOf, changesSince } from '../support/embedded-systems.ts';
 
@@ -14,7 +14,7 @@ import { call, connectTo, feedOf, sourceOf, changesSince } from '../support/embe
 const PAGE_SIZE = 3;
 
 interface Dialect {
-  readonly connect: (url: string) => Connection<unknown>;
+  readonly connect: (url: string) => OpenSystem<unknown>;
   /** The number after which a request asks for changes, and how many it asks for. */
   readonly requested: (query: URLSearchParams) => { readonly after: number; readonly limit: number };
   readonly row: (number: number, id?: unknown) => object;
@@ -69,7 +69,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 };
 
 let server: FaultServer;
-const open: Connection<unknown>[] = [];
+const open: OpenSystem<unknown>[] = [];
 beforeAll(async () => {
   server = await FaultServer.start();
 });
@@ -84,7 +84,7 @@ const json = (body: unknown): Fault => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-function connected(connection: Connection<unknown>): ChangeFeed {
+function connected(connection: OpenSystem<unknown>): ChangeFeed {
   open.push(connection);
   return feedOf(sourceOf(connection));
 }

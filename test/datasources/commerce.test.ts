@@ -6,14 +6,14 @@ import type { SalesQuery } from '../../datasources/commerce/report-model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { idOf, type Id } from '../../datasources/ids.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
-import { type Connection } from '../../datasources/system.ts';
+import { type OpenSystem } from '../../datasources/system.ts';
 import { connectAlone, scopeOf } from '../support/source.ts';
 
 type Commerce = ReturnType<ReturnType<typeof commerce.open>>;
 
 /** A shop that returns the answer a test sets, and records the requests it receives. */
 let shop: Server;
-let connection: Connection<Commerce>;
+let connection: OpenSystem<Commerce>;
 let requests: string[];
 let answer: (url: URL) => unknown;
 

@@ -7,7 +7,7 @@ import { RestClient } from '../../datasources/rest/client.ts';
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
 import type { Headers, Shared } from '../../datasources/scope.ts';
-import { connect, defineSystem } from '../../datasources/system.ts';
+import { openSystem, defineSystem } from '../../datasources/system.ts';
 import { answering, FaultServer, reset, type Fault } from '../support/fault-server.ts';
 import { cacheless, POLICIES, quiet, scopeOf } from '../support/source.ts';
 
@@ -240,7 +240,7 @@ test.each([
   });
   const settings = { baseUrl: system.url, identity: {}, ...POLICIES };
   const cache = new Cache({ ...cacheless().options, ...options });
-  const { sourceFor, forget, close } = connect(
+  const { sourceFor, forget, close } = openSystem(
     shop,
     { ...settings, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 },
     cache,

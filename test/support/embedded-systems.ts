@@ -10,7 +10,7 @@ import type {
   ChangeReport,
 } from '../../datasources/changes.ts';
 import { backgroundCall } from '../../datasources/scope.ts';
-import type { Connection, System, SystemSettings } from '../../datasources/system.ts';
+import type { OpenSystem, System, SystemSettings } from '../../datasources/system.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { startEmbedded } from '../../server/embedded.ts';
@@ -38,18 +38,18 @@ export function identityOf(system: System<unknown>): Record<string, string> {
   return Object.fromEntries(settings.map(([name, { local }]) => [name, local]));
 }
 
-/** A connection to one system at a URL. */
+/** One system, opened at a URL. */
 export function connectTo<Source>(
   system: System<Source>,
   baseUrl: string,
   settings: Partial<SystemSettings> = {},
   recorder?: Recorder,
-): Connection<Source> {
+): OpenSystem<Source> {
   return connectAlone(system, { baseUrl, identity: identityOf(system), ...settings }, recorder);
 }
 
 /** The change source of a connected system. Throws if it has none. */
-export function sourceOf({ changes }: Connection<unknown>): ChangeSource {
+export function sourceOf({ changes }: OpenSystem<unknown>): ChangeSource {
   if (!changes) throw new Error('The system has no change source.');
   return changes;
 }
@@ -74,9 +74,9 @@ export async function startEmbeddedSystems(): Promise<EmbeddedSystems> {
   const sources = NAMES.map((name) => {
     const system = all.find((one) => one.name === name);
     if (!system) throw new Error(`there is no system ${name}`);
-    const connection = connectTo(system, urls[name]);
-    opened.defer(() => connection.close());
-    return [name, sourceOf(connection)] as const;
+    const open = connectTo(system, urls[name]);
+    opened.defer(() => open.close());
+    return [name, sourceOf(open)] as const;
   });
   const resources = opened.move();
   return {

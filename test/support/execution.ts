@@ -2,7 +2,7 @@ import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 
 import * as domains from '../../resolvers/domains.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
-import { connect, type Connection, type System } from '../../datasources/system.ts';
+import { openSystem, type OpenSystem, type System } from '../../datasources/system.ts';
 import { readConfig } from '../../server/config.ts';
 import { createContext } from '../../server/context.ts';
 import { DetachedWork } from '../../server/detached.ts';
@@ -28,7 +28,7 @@ export interface Graph {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** Opens a graph with its own connections to the systems of a product. */
+/** Opens a graph over the systems of a product. */
 export async function openGraph(product: Product, items = MANY_ITEMS): Promise<Graph> {
   const log = createLog({ level: 'silent', pretty: false });
   const ports = Object.fromEntries(
@@ -41,13 +41,13 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
     lost: never,
     close: () => Promise.resolve(),
   });
-  const connections = new Map<System<unknown>, Connection<unknown>>();
+  const systems = new Map<System<unknown>, OpenSystem<unknown>>();
   for (const settings of config.systems) {
-    connections.set(settings.system, connect(settings.system, settings, cacheless(), log));
+    systems.set(settings.system, openSystem(settings.system, settings, cacheless(), log));
   }
   const parts = {
     entities: entitiesOf(domains),
-    connections,
+    systems,
     settings: { reservationSeconds: 60, maxPage: 100 },
     changesCursor: () => 'test.0',
     admin: () => {
@@ -65,7 +65,7 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
       createContext(parts, { requestId, signal }, principal),
     dryRun: new DryRun(schema, parts, config.systems),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([...connections.values()].map((connection) => connection.close()));
+      await Promise.all([...systems.values()].map((system) => system.close()));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Recorder } from '../../datasources/changes.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
 import type { PolicySettings } from '../../datasources/rest/policies.ts';
 import type { RequestScope } from '../../datasources/scope.ts';
-import { connect, type Connection, type System, type SystemSettings } from '../../datasources/system.ts';
+import { openSystem, type OpenSystem, type System, type SystemSettings } from '../../datasources/system.ts';
 import { UNRECORDED } from './recording.ts';
 
 /** Default policies for calls, without those that depend on earlier failures. */
@@ -24,14 +24,14 @@ export function cacheless(recorder: Recorder = UNRECORDED): Cache {
   return new Cache({ isOn: false, memoryBytes: 0, tier: null, staleMs: 0, clock: performance, recorder });
 }
 
-/** A connection to a system, without a gateway and without caches. */
+/** A system, opened without a gateway and without caches. */
 export function connectAlone<Source>(
   system: System<Source>,
   settings: Pick<SystemSettings, 'baseUrl' | 'identity'> & Partial<SystemSettings>,
   recorder: Recorder = UNRECORDED,
-): Connection<Source> {
+): OpenSystem<Source> {
   const defaults = { ...POLICIES, timeoutMs: 5_000, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 };
-  return connect(system, { ...defaults, ...settings }, cacheless(recorder), quiet);
+  return openSystem(system, { ...defaults, ...settings }, cacheless(recorder), quiet);
 }
 
 /** The scope of a request, as data sources receive it. */

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const provenance = new Provenance(schema, performance, items);
   const persisted = new InMemoryLRUCache();
   const settings = { reservationSeconds: 60, maxPage: 100 };
-  const reached = { entities: entitiesOf(domains), connections: new Map(), settings, log };
+  const reached = { entities: entitiesOf(domains), systems: new Map(), settings, log };
   const dryRun = new DryRun(schema, reached, config.systems);
   const contextFor = () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');

@@ -8,7 +8,7 @@ import { entityOf, referenceTo, RequestSources } from '../../request-sources.ts'
 import type { Recorder } from './recorder.ts';
 
 /** Dependencies of the contexts of dry runs. */
-export type DryRunParts = Pick<ContextParts, 'entities' | 'connections' | 'settings' | 'log'>;
+export type DryRunParts = Pick<ContextParts, 'entities' | 'systems' | 'settings' | 'log'>;
 
 /** An aborted signal: anything that calls a system in a dry run nevertheless sends nothing. */
 const GONE = AbortSignal.abort(new Error('Nothing is sent in a dry run.'));
@@ -21,8 +21,8 @@ const HERE = new AbortController().signal;
  * systems is refused.
  */
 export function dryRunContext(parts: DryRunParts, principal: Principal, recorder: Recorder): Context {
-  const { entities, connections, settings, log } = parts;
-  const sources = new RequestSources(connections, ({ name }) => scopeOf(name, recorder, GONE));
+  const { entities, systems, settings, log } = parts;
+  const sources = new RequestSources(systems, ({ name }) => scopeOf(name, recorder, GONE));
   const context: Context = {
     ...scopeOf('', recorder, HERE),
     principal,

@@ -1,11 +1,11 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Connection } from '../../../datasources/system.ts';
+import type { OpenSystem } from '../../../datasources/system.ts';
 
-/** Connections, by the systems they belong to. */
-export type Connections = ReadonlyMap<{ readonly name: string }, Pick<Connection<unknown>, 'callStats'>>;
+/** The open systems, by their descriptions. */
+export type OpenSystems = ReadonlyMap<{ readonly name: string }, Pick<OpenSystem<unknown>, 'callStats'>>;
 
 /** Metrics of the policies around calls, which keep these counts anyway; read on each scrape. */
-export function registerPolicyMetrics(registry: Registry, connections: Connections): void {
+export function registerPolicyMetrics(registry: Registry, systems: OpenSystems): void {
   const registers = [registry];
   new Gauge({
     name: 'isthmus_breaker_open',
@@ -13,8 +13,8 @@ export function registerPolicyMetrics(registry: Registry, connections: Connectio
     labelNames: ['system'] as const,
     registers,
     collect() {
-      for (const [{ name }, connection] of connections) {
-        this.set({ system: name }, connection.callStats().breaker === 'closed' ? 0 : 1);
+      for (const [{ name }, open] of systems) {
+        this.set({ system: name }, open.callStats().breaker === 'closed' ? 0 : 1);
       }
     },
   });
@@ -25,8 +25,8 @@ export function registerPolicyMetrics(registry: Registry, connections: Connectio
     registers,
     collect() {
       this.reset();
-      for (const [{ name: system }, connection] of connections) {
-        const stats = connection.callStats();
+      for (const [{ name: system }, open] of systems) {
+        const stats = open.callStats();
         this.inc({ system, outcome: 'opened' }, stats.opened);
         this.inc({ system, outcome: 'left_alone' }, stats.refused);
         this.inc({ system, outcome: 'retried' }, stats.retries);

@@ -12,7 +12,7 @@ import { countChanges } from './changes.ts';
 import { gauge } from './gauge.ts';
 import { registerLoadMetrics } from './load.ts';
 import { countErrors, countOperations } from './operations.ts';
-import { registerPolicyMetrics, type Connections as Systems } from './policies.ts';
+import { registerPolicyMetrics, type OpenSystems } from './policies.ts';
 import { countRest } from './rest.ts';
 
 /** The sources of metrics. */
@@ -23,7 +23,7 @@ export interface MetricSources {
   readonly load: Pick<Load, 'running' | 'limit' | 'refused'>;
   readonly streams: Streams;
   readonly connections: Connections;
-  readonly systems: Systems;
+  readonly systems: OpenSystems;
 }
 
 /** The metrics of a gateway. */

@@ -3,7 +3,7 @@ import { openIntake, type Intake, type IntakeOptions } from '../../../changes/in
 import { WriteRecorder } from '../../../changes/intake/recorder.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import { Cache } from '../../../datasources/cache/cache.ts';
-import { connect } from '../../../datasources/system.ts';
+import { openSystem } from '../../../datasources/system.ts';
 import { readConfig } from '../../../server/config.ts';
 import { systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';
@@ -51,9 +51,9 @@ export async function openRealIntake(options: RealIntakeOptions): Promise<RealIn
   const sources = config.systems
     .filter(({ system }) => system.name in systems)
     .flatMap((configured) => {
-      const connection = connect(configured.system, configured, cache, logger);
-      opened.defer(() => connection.close());
-      const { changes, webhooks } = connection;
+      const system = openSystem(configured.system, configured, cache, logger);
+      opened.defer(() => system.close());
+      const { changes, webhooks } = system;
       const signing =
         secret === undefined ? { secrets: [], registry: webhooks } : { secrets: [secret], registry: null };
       return changes ? [{ system: configured.system.name, source: changes, ...signing }] : [];

@@ -176,7 +176,7 @@ export class Replica {
 
   /** The context of a request. */
   context(signal: AbortSignal): Context {
-    const parts = { entities: {}, connections: new Map(), settings: SETTINGS, log: quiet, admin: nobody };
+    const parts = { entities: {}, systems: new Map(), settings: SETTINGS, log: quiet, admin: nobody };
     return createContext(
       { ...parts, changesCursor: () => '', timeoutMs: 1, detached: new DetachedWork() },
       { requestId: 'test', signal },
