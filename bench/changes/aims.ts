@@ -42,5 +42,5 @@ function aim(what: string, bound: number, reached: number | null, unit: string, 
   const sign = is === 'least' ? '≥' : '≤';
   const isMet = reached === null ? null : is === 'least' ? reached >= bound : reached <= bound;
   const text = `${sign} ${bound.toLocaleString('en-US')}${unit}`;
-  return { what, aim: text, reached, byCpu: null, unit, isMet, note: '' };
+  return { what, aim: text, reached, byCpu: null, bound: null, unit, isMet, note: '' };
 }

@@ -47,14 +47,15 @@ export function scenarioTable(rows: readonly Row[], scenario: string): Table {
 
 /** The goals beside the results. */
 export function aimTable(aims: readonly Aim[]): Table {
+  const isBounded = aims.some(({ bound }) => bound !== null);
   return {
-    heads: ['what it must show', 'aim', 'reached', 'by CPU', 'bound', ''],
+    heads: ['what it must show', 'aim', 'reached', 'by CPU', ...(isBounded ? ['bound'] : []), ''],
     rows: aims.map(({ what, aim, reached, byCpu, bound, unit, isMet, note }) => [
       what,
       aim,
       reached === null ? 'not measured' : `${figure(reached)}${unit}`,
       byCpu === null ? '' : `${figure(byCpu)}×`,
-      bound === null ? '' : `${figure(bound)}×`,
+      ...(isBounded ? [bound === null ? '' : `${figure(bound)}×`] : []),
       verdict(isMet, note),
     ]),
   };
