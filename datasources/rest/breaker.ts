@@ -2,7 +2,7 @@ import { CircuitOpenError } from './errors/circuit-open.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
-import { UpstreamError, type CallInfo } from './errors/upstream-error.ts';
+import { UpstreamError, type CallTarget } from './errors/upstream-error.ts';
 
 /** Whether calls are sent: all (`closed`), none (`open`), or only one probe (`probing`). */
 export type BreakerState =
@@ -70,11 +70,11 @@ export class Breaker {
   }
 
   /** Throws {@link CircuitOpenError} if a call would not be sent now, before it waits for anything. */
-  check(call: CallInfo): void {
+  check(target: CallTarget): void {
     const waitMs = this.#waitMs();
     if (waitMs === 0) return;
     this.refused += 1;
-    throw new CircuitOpenError(call, waitMs);
+    throw new CircuitOpenError(target, waitMs);
   }
 
   /**
@@ -82,14 +82,14 @@ export class Breaker {
    * error means. Throws {@link CircuitOpenError}, and whatever `work` throws.
    */
   async run<T>(
-    call: CallInfo,
+    target: CallTarget,
     work: () => Promise<T>,
     judge: (error: unknown) => Outcome = outcomeOf,
   ): Promise<T> {
-    this.check(call);
+    this.check(target);
     while (this.#mustWait()) {
       await this.#settled.promise;
-      this.check(call);
+      this.check(target);
     }
     const isProbe = this.#state.is === 'open';
     if (isProbe) this.#state = { is: 'probing', since: this.#now() };

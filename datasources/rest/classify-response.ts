@@ -3,7 +3,7 @@ import { RateLimitedError } from './errors/rate-limited.ts';
 import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
-import type { CallInfo } from './errors/upstream-error.ts';
+import type { CallTarget } from './errors/upstream-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** A system's answer, its body parsed but not yet checked. */
@@ -30,28 +30,28 @@ export function classifyResponse(
   { status, headers, text }: RawResponse,
   expected: readonly number[],
   identity: Readonly<Record<string, string>>,
-  call: CallInfo,
+  target: CallTarget,
 ): RestResponse {
   const quote = () => `status ${status}: ${withoutSecrets(kindOf(text), identity).slice(0, MAX_QUOTE)}`;
   if (status < 300 || expected.includes(status)) {
-    return { status, headers, body: parse(text, status, call, quote) };
+    return { status, headers, body: parse(text, status, target, quote) };
   }
   const wait = retryAfterMs(headers['retry-after']);
   if (status === 429 || (status === 503 && wait !== null)) {
-    throw new RateLimitedError(call, wait ?? DEFAULT_WAIT_MS, status === 503);
+    throw new RateLimitedError(target, wait ?? DEFAULT_WAIT_MS, status === 503);
   }
-  if (status >= 500) throw new UnavailableError(call, quote());
-  if (status === 401 || status === 403) throw new UnauthorizedError(call, quote());
-  throw new RefusedError(call, quote());
+  if (status >= 500) throw new UnavailableError(target, quote());
+  if (status === 401 || status === 403) throw new UnauthorizedError(target, quote());
+  throw new RefusedError(target, quote());
 }
 
-function parse(text: string, status: number, call: CallInfo, quote: () => string): unknown {
+function parse(text: string, status: number, target: CallTarget, quote: () => string): unknown {
   if (status === 204 || status === 304) return null;
   try {
     return JSON.parse(text) as unknown;
   } catch {
     // Without a cause: a SyntaxError would quote the text again, along with any secret in it.
-    throw new ContractError(call, `a body that is no JSON, ${quote()}`);
+    throw new ContractError(target, `a body that is no JSON, ${quote()}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { QuotaLowError } from './errors/quota-low.ts';
 import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
-import type { CallInfo } from './errors/upstream-error.ts';
+import type { CallTarget } from './errors/upstream-error.ts';
 import { classifyResponse, type RestResponse } from './classify-response.ts';
 import { Guard, type CallStats, type PolicySettings } from './policies.ts';
 import { Quota } from './quota.ts';
@@ -72,8 +72,8 @@ export class RestClient {
   }
 
   /** Reads `path`; answers other than 2xx are errors. */
-  get(path: string, query: Query, scope: Shared | Caller): Promise<RestResponse> {
-    return this.#send({ method: 'GET', path: path + queryString(query), isRepeatable: true }, scope);
+  get(path: string, query: Query, call: Shared | Caller): Promise<RestResponse> {
+    return this.#send({ method: 'GET', path: path + queryString(query), isRepeatable: true }, call);
   }
 
   /**
@@ -84,7 +84,7 @@ export class RestClient {
     path: string,
     query: Query,
     since: string,
-    scope: Shared | Caller,
+    call: Shared | Caller,
   ): Promise<RestResponse | null> {
     const request: RestRequest = {
       method: 'GET',
@@ -93,13 +93,13 @@ export class RestClient {
       modifiedSince: since,
       expected: [304],
     };
-    const response = await this.#send(request, scope);
+    const response = await this.#send(request, call);
     return response.status === 304 ? null : response;
   }
 
   /** Performs a read whose query is too long for a URL and is sent as a body. */
-  query(path: string, body: unknown, scope: Shared | Caller): Promise<RestResponse> {
-    return this.#send({ method: 'POST', path, body, isRepeatable: true }, scope);
+  query(path: string, body: unknown, call: Shared | Caller): Promise<RestResponse> {
+    return this.#send({ method: 'POST', path, body, isRepeatable: true }, call);
   }
 
   /**
@@ -112,7 +112,7 @@ export class RestClient {
     path: string,
     body: unknown,
     write: { readonly idempotencyKey: string | null; readonly refusals: RefusalTable },
-    scope: Caller,
+    call: Caller,
   ): Promise<Outcome<unknown>> {
     const { idempotencyKey, refusals } = write;
     const key = idempotencyKey === null ? {} : { idempotencyKey };
@@ -124,7 +124,7 @@ export class RestClient {
       ...key,
       expected: REFUSALS,
     };
-    const { status, headers, body: answer } = await this.#send(request, scope);
+    const { status, headers, body: answer } = await this.#send(request, call);
     if (status < 400)
       return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
     const refusal = toRefusal(answer, refusals);
@@ -157,36 +157,36 @@ export class RestClient {
     return this.#transport.close();
   }
 
-  async #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
+  async #send(request: RestRequest, call: Shared | Caller): Promise<RestResponse> {
     const { method, path } = request;
-    const call: CallInfo = { system: this.system, method, path: withoutValues(path) };
-    const waitMs = this.#quota.waitMs(scope.purpose);
+    const target: CallTarget = { system: this.system, method, path: withoutValues(path) };
+    const waitMs = this.#quota.waitMs(call.purpose);
     if (waitMs !== null) {
       this.#spared += 1;
-      throw new QuotaLowError(call, waitMs);
+      throw new QuotaLowError(target, waitMs);
     }
     // Answers for a single caller are not held for others, nor requested with validators from others' reads.
-    const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
+    const isForAll = method === 'GET' && request.modifiedSince === undefined && call.audience === 'everyone';
     const send = async (signal: AbortSignal): Promise<RestResponse> => {
       const { generation } = this.#validators;
       const held = isForAll ? this.#validators.get(path) : undefined;
-      const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
+      const { response, bytes } = await this.#ask({ request, target, call, signal }, held);
       // Reported for the final answer only: earlier attempts that were retried say nothing about it.
-      scope.onResponse(response.headers, bytes);
+      call.onResponse(response.headers, bytes);
       if (isForAll && generation === this.#validators.generation) {
         this.#validators.hold(path, response, bytes);
       }
       return response;
     };
-    return this.#guard.run({ call, isRepeatable: request.isRepeatable, send }, scope.signal);
+    return this.#guard.run({ target, isRepeatable: request.isRepeatable, send }, call.signal);
   }
 
   /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */
   async #ask(pending: PendingCall, held: HeldResponse | undefined): Promise<SizedResponse> {
-    let identity = await this.#identity(pending.call, pending.signal);
+    let identity = await this.#identity(pending.target, pending.signal);
     let answer = await this.#transport.exchange(pending, identity, held);
     if (answer.status === 401 && this.#credentials.renew(identity)) {
-      identity = await this.#identity(pending.call, pending.signal);
+      identity = await this.#identity(pending.target, pending.signal);
       answer = await this.#transport.exchange(pending, identity, held);
     }
     if (answer.same) {
@@ -195,17 +195,17 @@ export class RestClient {
     }
     // The 304 is about a different state from the one asked about: only the full answer helps.
     if (answer.status === 304 && held) return this.#ask(pending, undefined);
-    const response = classifyResponse(answer, pending.request.expected ?? [], identity, pending.call);
+    const response = classifyResponse(answer, pending.request.expected ?? [], identity, pending.target);
     return { response, bytes: answer.text.length };
   }
 
-  async #identity(call: CallInfo, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+  async #identity(target: CallTarget, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
     try {
       return await this.#credentials.headers(signal);
     } catch (cause) {
       if (!(cause instanceof CredentialsError)) throw cause;
       const failure = IDENTITY_FAILURES[cause.fault];
-      throw new failure(call, `no identity could be had: ${cause.message}`, { cause });
+      throw new failure(target, `no identity could be had: ${cause.message}`, { cause });
     }
   }
 }

@@ -52,8 +52,8 @@ export class Contract<Schemas> {
       if (validate(payload)) return payload;
       const [fault] = validate.errors ?? [];
       const field = `${name}${fault?.instancePath ?? ''}`;
-      const call = { system: this.#system, path: where };
-      throw new ContractError(call, `${field} ${fault?.message ?? 'is not what was promised'}`);
+      const target = { system: this.#system, path: where };
+      throw new ContractError(target, `${field} ${fault?.message ?? 'is not what was promised'}`);
     };
   }
 

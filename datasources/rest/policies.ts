@@ -8,7 +8,7 @@ import { OverloadedError } from './errors/overloaded.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
-import type { CallInfo } from './errors/upstream-error.ts';
+import type { CallTarget } from './errors/upstream-error.ts';
 import { TimeoutClassifier } from './timeout-classifier.ts';
 import { RetryBudget } from './retry-budget.ts';
 
@@ -51,7 +51,7 @@ const WAITING_PER_PLACE = 4;
 
 /** A call to run under the policies. */
 export interface GuardedCall<T> {
-  readonly call: CallInfo;
+  readonly target: CallTarget;
   /** Whether it may be sent twice: reads may, and writes under an idempotency key. */
   readonly isRepeatable: boolean;
   /** Sends it once, until `signal` aborts. */
@@ -109,13 +109,13 @@ export class Guard {
    */
   async run<T>(guarded: GuardedCall<T>, gone: AbortSignal): Promise<T> {
     gone.throwIfAborted();
-    const { call } = guarded;
+    const { target } = guarded;
     const { timeoutMs, concurrency } = this.#settings;
     const endsAt = performance.now() + timeoutMs;
     using deadline = new Deadline(
       timeoutMs,
       gone,
-      () => new TimeoutError(call, `no answer within ${timeoutMs} ms`),
+      () => new TimeoutError(target, `no answer within ${timeoutMs} ms`),
     );
     const { signal } = deadline;
     this.#budget.earn();
@@ -127,7 +127,7 @@ export class Guard {
       signal.throwIfAborted();
       if (!(error instanceof BulkheadFullError)) throw error;
       this.#overloaded += 1;
-      throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
+      throw new OverloadedError(target, `${concurrency} calls run and too many wait`, { cause: error });
     }
   }
 
@@ -146,7 +146,7 @@ export class Guard {
   }
 
   async #try<T>(guarded: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
-    this.#breaker.check(guarded.call);
+    this.#breaker.check(guarded.target);
     this.#timeoutClassifier.callStarted();
     try {
       return await this.#bulkhead.run(() => this.#send(guarded, attempt, signal), signal);
@@ -155,7 +155,7 @@ export class Guard {
     }
   }
 
-  #send<T>({ call, send }: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
+  #send<T>({ target, send }: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
     let sentAt = performance.now();
     const sent = () => {
       // The breaker may have made it wait, and its caller may have left in the meantime.
@@ -166,7 +166,7 @@ export class Guard {
         if (!signal.aborted) this.#timeoutClassifier.responded();
       });
     };
-    return this.#breaker.run(call, sent, (error) => {
+    return this.#breaker.run(target, sent, (error) => {
       if (!signal.aborted) return outcomeOf(error);
       return this.#timeoutClassifier.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
     });

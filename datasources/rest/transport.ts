@@ -4,7 +4,7 @@ import type { Caller, Logger, Shared } from '../scope.ts';
 import { errorText } from '../thrown.ts';
 import { ContractError } from './errors/contract.ts';
 import { UnavailableError } from './errors/unavailable.ts';
-import type { CallInfo } from './errors/upstream-error.ts';
+import type { CallTarget } from './errors/upstream-error.ts';
 import type { RawResponse } from './classify-response.ts';
 import type { Quota } from './quota.ts';
 import { revalidated, type HeldResponse } from './validators.ts';
@@ -26,8 +26,8 @@ export interface RestRequest {
 /** A call on its way to the system. */
 export interface PendingCall {
   readonly request: RestRequest;
-  readonly call: CallInfo;
-  readonly scope: Shared | Caller;
+  readonly target: CallTarget;
+  readonly call: Shared | Caller;
   readonly signal: AbortSignal;
 }
 
@@ -77,7 +77,7 @@ export class Transport {
 
   /**
    * Sends one request, conditional on `held` if there is one (RFC 9110, section 13.1.2), and reads the whole answer, whatever its status.
-   * Throws UnavailableError if there was none, ContractError if it was larger than 32 MiB, and the scope's own reason if that was aborted.
+   * Throws UnavailableError if there was none, ContractError if it was larger than 32 MiB, and the call's own reason if that was aborted.
    */
   exchange(
     pending: PendingCall,
@@ -88,7 +88,7 @@ export class Transport {
       system: this.#options.system,
       method: pending.request.method,
       path: withoutQuery(pending.request.path),
-      requestId: pending.scope.requestId,
+      requestId: pending.call.requestId,
       startedAt: performance.now(),
       fields: { ...callersTrace.getStore() },
       status: null,
@@ -98,7 +98,7 @@ export class Transport {
   }
 
   async #exchanged(
-    { request, call, scope, signal }: PendingCall,
+    { request, target, call, signal }: PendingCall,
     identity: Readonly<Record<string, string>>,
     held: HeldResponse | undefined,
     exchange: RestExchange,
@@ -108,7 +108,7 @@ export class Transport {
       path: this.#basePath + request.path,
       headers: {
         accept: 'application/json',
-        'x-request-id': scope.requestId,
+        'x-request-id': call.requestId,
         ...traceFields(exchange),
         ...identity,
         ...(held ? { 'if-none-match': held.etag } : {}),
@@ -125,18 +125,18 @@ export class Transport {
       this.#options.quota.heed(headers);
       const text = await body.text();
       const ms = Math.round(performance.now() - exchange.startedAt);
-      this.#options.log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
+      this.#options.log.debug({ ...target, status, ms, requestId: call.requestId }, 'upstream call');
       const same = held && status === 304 ? revalidated(held, headers) : null;
       return { status, headers, text, same };
     } catch (cause) {
-      if (signal.aborted) exchange.cutOff = scope.signal.aborted ? 'called_off' : 'timed_out';
-      scope.signal.throwIfAborted();
+      if (signal.aborted) exchange.cutOff = call.signal.aborted ? 'called_off' : 'timed_out';
+      call.signal.throwIfAborted();
       if (cause instanceof undici.ResponseExceededMaxSizeError) {
-        throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
+        throw new ContractError(target, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
       }
       // A request that never left this process is our own mistake, not the system's.
       if (cause instanceof undici.InvalidArgumentError) throw cause;
-      throw new UnavailableError(call, errorText(cause), { cause });
+      throw new UnavailableError(target, errorText(cause), { cause });
     }
   }
 }

@@ -35,21 +35,21 @@ export interface Origin {
 export async function runChecked(
   gateway: Gateway,
   params: OperationParams,
-  scope: Requester,
+  requester: Requester,
   origin: Origin,
 ): Promise<ExecutionResult> {
   const { transport, headers } = origin;
-  const run = () => gateway.load.during(() => runObserved(gateway, params, scope, origin));
-  return observed({ transport, headers, requestId: scope.requestId, batch: null }, run);
+  const run = () => gateway.load.during(() => runObserved(gateway, params, requester, origin));
+  return observed({ transport, headers, requestId: requester.requestId, batch: null }, run);
 }
 
 async function runObserved(
   gateway: Gateway,
   params: OperationParams,
-  scope: Requester,
+  requester: Requester,
   { transport, headers, principal, account }: Origin,
 ): Promise<ExecutionResult> {
-  const arrival = arrivalOf(transport, headers, scope.requestId, principal);
+  const arrival = arrivalOf(transport, headers, requester.requestId, principal);
   try {
     const query = typeof params.query === 'string' ? params.query : '';
     const fault = sourceFault(query);
@@ -61,7 +61,7 @@ async function runObserved(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = withAccount(attachArrival(gateway.contextFor(scope, principal), arrival), account);
+    const context = withAccount(attachArrival(gateway.contextFor(requester, principal), arrival), account);
     const { engine } = gateway;
     const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {
@@ -70,6 +70,6 @@ async function runObserved(
       ...(extensions ? { extensions } : {}),
     };
   } catch (error) {
-    return { errors: [new PublicError(publicError(error, scope.requestId, gateway.log))] };
+    return { errors: [new PublicError(publicError(error, requester.requestId, gateway.log))] };
   }
 }

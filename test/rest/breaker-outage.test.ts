@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
 import { Guard } from '../../datasources/rest/policies.ts';
 
-const CALL = { system: 'crm', method: 'GET', path: '/v3/customers' };
+const TARGET = { system: 'crm', method: 'GET', path: '/v3/customers' };
 const CALLS = 10_000;
 const OUTAGE_MS = 30_000;
 const STEP_MS = OUTAGE_MS / CALLS;
@@ -32,7 +32,7 @@ class FakeSystem {
     if (this.answersAfterMs < Infinity) setTimeout(() => resolve(undefined), this.answersAfterMs);
     try {
       await promise;
-      if (this.isDown) throw new UnavailableError(CALL, 'status 503');
+      if (this.isDown) throw new UnavailableError(TARGET, 'status 503');
       return 'well';
     } catch (error) {
       this.firstFailedAt = Math.min(this.firstFailedAt, performance.now());
@@ -45,7 +45,7 @@ const HERE = new AbortController().signal;
 
 /** A call that must not be repeated, so that all tries are first ones. */
 function ask(guard: Guard, system: FakeSystem): Promise<string> {
-  return guard.run({ call: CALL, isRepeatable: false, send: system.work }, HERE).then(
+  return guard.run({ target: TARGET, isRepeatable: false, send: system.work }, HERE).then(
     () => 'answered',
     () => 'failed',
   );
@@ -105,11 +105,11 @@ test('a system that fails one call in a hundred is called without restriction', 
     const asked = performance.now();
     const work = async (signal: AbortSignal) => {
       await system.work(signal);
-      if (call % 100 === 0) throw new UnavailableError(CALL, 'status 503');
+      if (call % 100 === 0) throw new UnavailableError(TARGET, 'status 503');
       return 'well';
     };
     answers.push(
-      guard.run({ call: CALL, isRepeatable: false, send: work }, HERE).then(
+      guard.run({ target: TARGET, isRepeatable: false, send: work }, HERE).then(
         () => (took.push(performance.now() - asked), 'answered'),
         () => 'failed',
       ),
@@ -135,7 +135,7 @@ test('the call whose failure opens the breaker is not retried, and uses none of 
     expect(await answer).toBe('failed');
   }
   expect(guard.isCircuitOpen).toBe(false);
-  const last = guard.run({ call: CALL, isRepeatable: true, send: system.work }, HERE).catch(String);
+  const last = guard.run({ target: TARGET, isRepeatable: true, send: system.work }, HERE).catch(String);
   await vi.advanceTimersByTimeAsync(1);
   expect(await last).toContain('503');
   expect(guard.isCircuitOpen).toBe(true);

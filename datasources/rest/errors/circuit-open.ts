@@ -1,4 +1,4 @@
-import { UpstreamError, type CallInfo } from './upstream-error.ts';
+import { UpstreamError, type CallTarget } from './upstream-error.ts';
 
 /** The system has failed so often that it is left alone; the call was not sent. */
 export class CircuitOpenError extends UpstreamError {
@@ -9,8 +9,8 @@ export class CircuitOpenError extends UpstreamError {
   /** Milliseconds until it is tried again. */
   readonly retryAfterMs: number;
 
-  constructor(call: CallInfo, retryAfterMs: number) {
-    super(call, `not sent: it has failed too often, and is tried again in ${Math.ceil(retryAfterMs)} ms`);
+  constructor(target: CallTarget, retryAfterMs: number) {
+    super(target, `not sent: it has failed too often, and is tried again in ${Math.ceil(retryAfterMs)} ms`);
     this.retryAfterMs = retryAfterMs;
   }
 }

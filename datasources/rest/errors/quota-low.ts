@@ -1,4 +1,4 @@
-import { UpstreamError, type CallInfo } from './upstream-error.ts';
+import { UpstreamError, type CallTarget } from './upstream-error.ts';
 
 /** Too little is left of the system's own quota for a call of this kind; the call was not sent. */
 export class QuotaLowError extends UpstreamError {
@@ -9,8 +9,11 @@ export class QuotaLowError extends UpstreamError {
   /** Milliseconds until the quota resets. */
   readonly retryAfterMs: number;
 
-  constructor(call: CallInfo, retryAfterMs: number) {
-    super(call, `not sent: little is left of the quota, which begins anew in ${Math.ceil(retryAfterMs)} ms`);
+  constructor(target: CallTarget, retryAfterMs: number) {
+    super(
+      target,
+      `not sent: little is left of the quota, which begins anew in ${Math.ceil(retryAfterMs)} ms`,
+    );
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,4 +1,4 @@
-import { UpstreamError, type CallInfo } from './upstream-error.ts';
+import { UpstreamError, type CallTarget } from './upstream-error.ts';
 
 /** The system asked for no more requests for a while (429, or 503 with Retry-After). */
 export class RateLimitedError extends UpstreamError {
@@ -11,8 +11,8 @@ export class RateLimitedError extends UpstreamError {
   /** Whether it is out of service (503), rather than asked too often (429). */
   readonly isOutOfService: boolean;
 
-  constructor(call: CallInfo, retryAfterMs: number, isOutOfService = false) {
-    super(call, `left alone for ${retryAfterMs} ms, as it asked`);
+  constructor(target: CallTarget, retryAfterMs: number, isOutOfService = false) {
+    super(target, `left alone for ${retryAfterMs} ms, as it asked`);
     this.retryAfterMs = retryAfterMs;
     this.isOutOfService = isOutOfService;
   }

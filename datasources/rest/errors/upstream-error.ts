@@ -11,7 +11,7 @@ export type UpstreamCode =
   | 'UPSTREAM_QUOTA_LOW';
 
 /** The call that failed: for the log, never for the client. */
-export interface CallInfo {
+export interface CallTarget {
   readonly system: string;
   /** Absent if the fault is found after the call, in a part of its result. */
   readonly method?: string;
@@ -29,8 +29,8 @@ export abstract class UpstreamError extends Error {
   abstract readonly publicMessage: string;
   readonly system: string;
 
-  constructor(call: CallInfo, what: string, options?: ErrorOptions) {
-    super(`${call.system}: ${[call.method, call.path].filter(Boolean).join(' ')}: ${what}`, options);
-    this.system = call.system;
+  constructor(target: CallTarget, what: string, options?: ErrorOptions) {
+    super(`${target.system}: ${[target.method, target.path].filter(Boolean).join(' ')}: ${what}`, options);
+    this.system = target.system;
   }
 }
