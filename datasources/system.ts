@@ -8,7 +8,7 @@ import type { Logger, RequestScope } from './scope.ts';
 import type { WebhookRegistry } from './webhook-registry.ts';
 
 /** A secret or name with which the gateway authenticates to a system. */
-export interface IdentitySetting {
+export interface CredentialSetting {
   /** What it is, for `--help`. */
   readonly about: string;
   /** What the embedded system accepts; used only with the embedded system. */
@@ -16,9 +16,9 @@ export interface IdentitySetting {
 }
 
 /** How a system wants the gateway to authenticate. `Name` are the settings, without the system's prefix. */
-export interface Identity<Name extends string> {
-  readonly settings: Readonly<Record<Name, IdentitySetting>>;
-  readonly credentials: (values: Readonly<Record<Name, string>>, baseUrl: string) => Credentials;
+export interface SystemCredentials<Name extends string> {
+  readonly settings: Readonly<Record<Name, CredentialSetting>>;
+  readonly create: (values: Readonly<Record<Name, string>>, baseUrl: string) => Credentials;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface System<Source> {
   readonly title: string;
   /** Port of the embedded system of this name; null if none comes with the product. */
   readonly embeddedPort: number | null;
-  readonly identity: Identity<string>;
+  readonly credentials: SystemCredentials<string>;
   /** Called once per process, with the caches of the system; the result creates a source for each request. */
   readonly open: (client: RestClient, cache: SystemCache) => (scope: RequestScope) => Source;
   /** How it reports changes; null if it does not, so that cached values only expire by age. */
@@ -49,8 +49,8 @@ export interface System<Source> {
 export interface SystemSettings extends PolicySettings {
   /** Absolute URL, without the contract's own paths. */
   readonly baseUrl: string;
-  /** Values of the identity's settings. */
-  readonly identity: Readonly<Record<string, string>>;
+  /** Values of the credentials' settings. */
+  readonly credentials: Readonly<Record<string, string>>;
   /** The maximum number of ids in a batch, and of rows in a page, that it accepts. */
   readonly maxBatch: number;
   /** Milliseconds for which its answers may be kept unless they specify otherwise. */
@@ -75,7 +75,7 @@ export interface OpenSystem<Source> {
 
 /** Types a system's description; `Name` is inferred, so that `credentials` gets exactly the named settings. */
 export function defineSystem<Source, Name extends string>(
-  system: Omit<System<Source>, 'identity'> & { readonly identity: Identity<Name> },
+  system: Omit<System<Source>, 'credentials'> & { readonly credentials: SystemCredentials<Name> },
 ): System<Source> {
   return system;
 }
@@ -94,7 +94,7 @@ export function openSystem<Source>(
   const client = new RestClient({
     ...settings,
     system: system.name,
-    credentials: system.identity.credentials(settings.identity, settings.baseUrl),
+    credentials: system.credentials.create(settings.credentials, settings.baseUrl),
     // If nothing is kept in this process, no answers are held for revalidation either.
     validators: new Validators(isOn && memoryBytes > 0 ? HELD_BYTES : 0),
     log,

@@ -12,8 +12,8 @@ let connection: ReturnType<typeof connectTo>;
 let source: Accounting;
 
 function connectTo(baseUrl: string) {
-  const identity = { CLIENT_ID: 'isthmus', CLIENT_SECRET: 'local-accounting-secret' };
-  return connectAlone(accounting, { baseUrl, identity, timeoutMs: 5_000 });
+  const credentials = { CLIENT_ID: 'isthmus', CLIENT_SECRET: 'local-accounting-secret' };
+  return connectAlone(accounting, { baseUrl, credentials, timeoutMs: 5_000 });
 }
 
 beforeAll(async () => {

@@ -34,8 +34,8 @@ function start(port: number): Promise<RunningSystem> {
 }
 
 function connectTo(baseUrl: string, secret: string) {
-  const identity = { CLIENT_ID: 'isthmus', CLIENT_SECRET: secret };
-  return connectAlone(accounting, { baseUrl, identity, timeoutMs: 10_000 });
+  const credentials = { CLIENT_ID: 'isthmus', CLIENT_SECRET: secret };
+  return connectAlone(accounting, { baseUrl, credentials, timeoutMs: 10_000 });
 }
 
 /** One read in a request scope of its own, so that nothing is loaded yet. */

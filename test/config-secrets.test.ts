@@ -30,7 +30,7 @@ const CRM = { CRM_URL: 'https://crm.example' };
 test('a secret can be read from a file, without its trailing line break', () => {
   const config = readConfig({ ...CRM, CRM_TOKEN_FILE: fileWith('hunter2-from-file\n') }, systems);
   const crm = config.systems.find(({ system }) => system.name === 'crm');
-  expect(crm?.identity).toEqual({ TOKEN: 'hunter2-from-file' });
+  expect(crm?.credentials).toEqual({ TOKEN: 'hunter2-from-file' });
 });
 
 test('an address with a password, and the webhook secrets, can be read from files too', () => {

@@ -149,9 +149,9 @@ describe('faults', () => {
       name: 'pay-roll',
       title: 'the payroll system',
       embeddedPort: null,
-      identity: {
+      credentials: {
         settings: { TOKEN: { about: 'token', local: 'local' } },
-        credentials: ({ TOKEN }) => bearer(TOKEN),
+        create: ({ TOKEN }) => bearer(TOKEN),
       },
       open: () => () => ({}),
       changes: null,

@@ -16,12 +16,12 @@ export const accounting = defineSystem({
   name: SYSTEM,
   title: 'the accounting system, which knows invoices, payments and the ledger',
   embeddedPort: 4104,
-  identity: {
+  credentials: {
     settings: {
       CLIENT_ID: { about: 'OAuth 2 client id', local: 'isthmus' },
       CLIENT_SECRET: { about: 'OAuth 2 client secret', local: 'local-accounting-secret' },
     },
-    credentials: ({ CLIENT_ID, CLIENT_SECRET }, baseUrl) =>
+    create: ({ CLIENT_ID, CLIENT_SECRET }, baseUrl) =>
       clientCredentials({
         tokenUrl: `${baseUrl.replace(/\/$/, '')}/connect/token`,
         clientId: CLIENT_ID,

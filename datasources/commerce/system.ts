@@ -13,9 +13,9 @@ export const commerce = defineSystem({
   name: 'commerce',
   title: 'the shop, which knows products and orders',
   embeddedPort: 4102,
-  identity: {
+  credentials: {
     settings: { API_KEY: { about: 'API key', local: 'local-commerce-key' } },
-    credentials: ({ API_KEY }) => apiKey(API_KEY),
+    create: ({ API_KEY }) => apiKey(API_KEY),
   },
   open: (client, cache) => {
     const orders = new OrderReads(client, cache);

@@ -11,9 +11,9 @@ export const crm = defineSystem({
   name: 'crm',
   title: 'the CRM, which knows customers',
   embeddedPort: 4101,
-  identity: {
+  credentials: {
     settings: { TOKEN: { about: 'bearer token', local: 'local-crm-token' } },
-    credentials: ({ TOKEN }) => bearer(TOKEN),
+    create: ({ TOKEN }) => bearer(TOKEN),
   },
   open: (client, cache) => {
     const customers = new CustomerReads(client, cache);

@@ -19,12 +19,12 @@ export const erp = defineSystem({
   name: 'erp',
   title: 'the ERP, which knows stock, suppliers and purchase orders',
   embeddedPort: 4103,
-  identity: {
+  credentials: {
     settings: {
       USER: { about: 'user name', local: 'isthmus' },
       PASSWORD: { about: 'password', local: 'local-erp-password' },
     },
-    credentials: ({ USER, PASSWORD }) => basic(USER, PASSWORD),
+    create: ({ USER, PASSWORD }) => basic(USER, PASSWORD),
   },
   open: (client, cache) => {
     const lists = new Lists(client);

@@ -23,16 +23,16 @@ const MAX_QUOTE = 300;
 /**
  * Interprets an answer: returns its parsed body for 2xx and for the statuses that the caller expects, and throws an UpstreamError for all
  * others, including 3xx. Only the members of a body that name the kind of problem (RFC 9457) get into the error, and so into the log:
- * anything else may be about a person. `identity` holds the header fields that the call was sent with: systems quote what they refuse, and
+ * anything else may be about a person. `authFields` holds the header fields that the call was sent with: systems quote what they refuse, and
  * no credential may get into a log that way.
  */
 export function classifyResponse(
   { status, headers, text }: RawResponse,
   expected: readonly number[],
-  identity: Readonly<Record<string, string>>,
+  authFields: Readonly<Record<string, string>>,
   target: CallTarget,
 ): RestResponse {
-  const quote = () => `status ${status}: ${withoutSecrets(kindOf(text), identity).slice(0, MAX_QUOTE)}`;
+  const quote = () => `status ${status}: ${withoutSecrets(kindOf(text), authFields).slice(0, MAX_QUOTE)}`;
   if (status < 300 || expected.includes(status)) {
     return { status, headers, body: parse(text, status, target, quote) };
   }
@@ -75,9 +75,9 @@ function problemIn(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Returns the text without the values of these header fields, whether in full or only what follows their scheme (`Bearer …`). */
-function withoutSecrets(text: string, identity: Readonly<Record<string, string>>): string {
+function withoutSecrets(text: string, authFields: Readonly<Record<string, string>>): string {
   const start = text.slice(0, 10 * MAX_QUOTE);
-  const secrets = Object.values(identity).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  const secrets = Object.values(authFields).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
   return secrets.reduce(
     (clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '[redacted]')),
     start,

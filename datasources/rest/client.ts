@@ -42,10 +42,10 @@ interface SizedResponse {
 
 /** Callers handle 404 separately; with 409 and 422, systems report that a business rule refused the request. */
 const REFUSALS = [404, 409, 422] as const;
-const IDENTITY_FAILURES = {
+const CREDENTIALS_FAILURES = {
   unavailable: UnavailableError,
   refused: UnauthorizedError,
-  nonsense: ContractError,
+  invalid: ContractError,
 } as const;
 
 /**
@@ -183,11 +183,11 @@ export class RestClient {
 
   /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */
   async #ask(pending: PendingCall, held: HeldResponse | undefined): Promise<SizedResponse> {
-    let identity = await this.#identity(pending.target, pending.signal);
-    let answer = await this.#transport.exchange(pending, identity, held);
-    if (answer.status === 401 && this.#credentials.renew(identity)) {
-      identity = await this.#identity(pending.target, pending.signal);
-      answer = await this.#transport.exchange(pending, identity, held);
+    let authFields = await this.#authFields(pending.target, pending.signal);
+    let answer = await this.#transport.exchange(pending, authFields, held);
+    if (answer.status === 401 && this.#credentials.renew(authFields)) {
+      authFields = await this.#authFields(pending.target, pending.signal);
+      answer = await this.#transport.exchange(pending, authFields, held);
     }
     if (answer.same) {
       const { headers, body, bytes } = answer.same;
@@ -195,17 +195,17 @@ export class RestClient {
     }
     // The 304 is about a different state from the one asked about: only the full answer helps.
     if (answer.status === 304 && held) return this.#ask(pending, undefined);
-    const response = classifyResponse(answer, pending.request.expected ?? [], identity, pending.target);
+    const response = classifyResponse(answer, pending.request.expected ?? [], authFields, pending.target);
     return { response, bytes: answer.text.length };
   }
 
-  async #identity(target: CallTarget, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+  async #authFields(target: CallTarget, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
     try {
       return await this.#credentials.headers(signal);
     } catch (cause) {
       if (!(cause instanceof CredentialsError)) throw cause;
-      const failure = IDENTITY_FAILURES[cause.fault];
-      throw new failure(target, `no identity could be had: ${cause.message}`, { cause });
+      const failure = CREDENTIALS_FAILURES[cause.fault];
+      throw new failure(target, `could not obtain credentials: ${cause.message}`, { cause });
     }
   }
 }

@@ -81,7 +81,7 @@ export class Transport {
    */
   exchange(
     pending: PendingCall,
-    identity: Readonly<Record<string, string>>,
+    authFields: Readonly<Record<string, string>>,
     held: HeldResponse | undefined,
   ): Promise<Exchanged> {
     const exchange: RestExchange = {
@@ -94,12 +94,12 @@ export class Transport {
       status: null,
       cutOff: null,
     };
-    return restExchanges.tracePromise(() => this.#exchanged(pending, identity, held, exchange), exchange);
+    return restExchanges.tracePromise(() => this.#exchanged(pending, authFields, held, exchange), exchange);
   }
 
   async #exchanged(
     { request, target, call, signal }: PendingCall,
-    identity: Readonly<Record<string, string>>,
+    authFields: Readonly<Record<string, string>>,
     held: HeldResponse | undefined,
     exchange: RestExchange,
   ): Promise<Exchanged> {
@@ -110,7 +110,7 @@ export class Transport {
         accept: 'application/json',
         'x-request-id': call.requestId,
         ...traceFields(exchange),
-        ...identity,
+        ...authFields,
         ...(held ? { 'if-none-match': held.etag } : {}),
         ...(request.modifiedSince === undefined ? {} : { 'if-modified-since': request.modifiedSince }),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),

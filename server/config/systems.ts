@@ -44,8 +44,8 @@ export function readSystem(
     reader.faults.push(`${prefix}_URL is missing: set it to the address of ${system.title}.`);
   }
   const baseUrl = embeddedPort === null ? url : `http://127.0.0.1:${port}`;
-  const identity = readIdentity(reader, system, url);
-  if (reader.faults.length === faultsBefore) checkIdentity(reader, system, identity, baseUrl);
+  const credentials = readCredentials(reader, system, url);
+  if (reader.faults.length === faultsBefore) checkCredentials(reader, system, credentials, baseUrl);
   const timeoutMs = reader.integer(
     `${prefix}_TIMEOUT_MS`,
     2_000,
@@ -57,7 +57,7 @@ export function readSystem(
     system,
     embeddedPort: embeddedPort === null ? null : port,
     baseUrl,
-    identity,
+    credentials,
     timeoutMs,
     fairMs: FAIR_SHARE * Math.min(timeoutMs, requestTimeoutMs),
     concurrency: reader.integer(
@@ -117,12 +117,12 @@ export function readSystem(
 }
 
 /** Reads the credentials for a system; if it is the embedded one, those that it accepts. */
-function readIdentity(
+function readCredentials(
   reader: SettingsReader,
   system: System<unknown>,
   url: string,
 ): Readonly<Record<string, string>> {
-  const values = Object.entries(system.identity.settings).map(([name, { about, local }]) => {
+  const values = Object.entries(system.credentials.settings).map(([name, { about, local }]) => {
     const setting = `${prefixOf(system)}_${name}`;
     const before = reader.faults.length;
     const value = reader.secret(setting, url === '' ? local : '', `${about} for ${system.name}`);
@@ -135,16 +135,18 @@ function readIdentity(
 }
 
 /** Detects now what would make every call fail: a token with a line break, a secret that would be sent in plaintext. */
-function checkIdentity(
+function checkCredentials(
   reader: SettingsReader,
   system: System<unknown>,
-  identity: Readonly<Record<string, string>>,
+  credentials: Readonly<Record<string, string>>,
   baseUrl: string,
 ): void {
   try {
-    system.identity.credentials(identity, baseUrl);
+    system.credentials.create(credentials, baseUrl);
   } catch (error) {
-    const names = ['URL', ...Object.keys(identity)].map((name) => `${prefixOf(system)}_${name}`).join(', ');
+    const names = ['URL', ...Object.keys(credentials)]
+      .map((name) => `${prefixOf(system)}_${name}`)
+      .join(', ');
     reader.faults.push(`${names}: ${errorText(error)}.`);
   }
 }

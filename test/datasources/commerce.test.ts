@@ -26,7 +26,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
-  connection = connectAlone(commerce, { baseUrl, identity: { API_KEY: 'key' } });
+  connection = connectAlone(commerce, { baseUrl, credentials: { API_KEY: 'key' } });
 });
 
 afterEach(async () => {

@@ -13,8 +13,8 @@ type ErpConnection = ReturnType<typeof connectTo>;
 type ErpSource = ReturnType<ErpConnection['sourceFor']>;
 
 function connectTo(baseUrl: string) {
-  const identity = { USER: 'isthmus', PASSWORD: 'local-erp-password' };
-  return connectAlone(erp, { baseUrl, identity, timeoutMs: 5_000 });
+  const credentials = { USER: 'isthmus', PASSWORD: 'local-erp-password' };
+  return connectAlone(erp, { baseUrl, credentials, timeoutMs: 5_000 });
 }
 
 function sourceOf(connection: ErpConnection): ErpSource {

@@ -231,14 +231,14 @@ test.each([
     name: 'shop',
     title: 'a shop',
     embeddedPort: null,
-    identity: { settings: {}, credentials: () => apiKey('key') },
+    credentials: { settings: {}, create: () => apiKey('key') },
     open: (client) => () => client,
     changes: null,
     changedFields: {},
     pushes: false,
     webhooks: null,
   });
-  const settings = { baseUrl: system.url, identity: {}, ...POLICIES };
+  const settings = { baseUrl: system.url, credentials: {}, ...POLICIES };
   const cache = new Cache({ ...cacheless().options, ...options });
   const { sourceFor, forget, close } = openSystem(
     shop,

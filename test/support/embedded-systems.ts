@@ -33,8 +33,8 @@ const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 export const call = () => backgroundCall({ requestId: 'test', signal: AbortSignal.timeout(20_000) });
 
 /** The credentials that an embedded system accepts. */
-export function identityOf(system: System<unknown>): Record<string, string> {
-  const settings = Object.entries(system.identity.settings);
+export function credentialsOf(system: System<unknown>): Record<string, string> {
+  const settings = Object.entries(system.credentials.settings);
   return Object.fromEntries(settings.map(([name, { local }]) => [name, local]));
 }
 
@@ -45,7 +45,7 @@ export function connectTo<Source>(
   settings: Partial<SystemSettings> = {},
   recorder?: Recorder,
 ): OpenSystem<Source> {
-  return connectAlone(system, { baseUrl, identity: identityOf(system), ...settings }, recorder);
+  return connectAlone(system, { baseUrl, credentials: credentialsOf(system), ...settings }, recorder);
 }
 
 /** The change source of a connected system. Throws if it has none. */

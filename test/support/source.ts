@@ -27,7 +27,7 @@ export function cacheless(recorder: Recorder = UNRECORDED): Cache {
 /** A system, opened without a gateway and without caches. */
 export function connectAlone<Source>(
   system: System<Source>,
-  settings: Pick<SystemSettings, 'baseUrl' | 'identity'> & Partial<SystemSettings>,
+  settings: Pick<SystemSettings, 'baseUrl' | 'credentials'> & Partial<SystemSettings>,
   recorder: Recorder = UNRECORDED,
 ): OpenSystem<Source> {
   const defaults = { ...POLICIES, timeoutMs: 5_000, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 };

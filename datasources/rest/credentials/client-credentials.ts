@@ -80,9 +80,9 @@ async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.To
     if (/^[\x21-\x7e]+$/.test(grant.access_token)) return grant;
   } catch (error) {
     if (status >= 400) throw new CredentialsError('refused', refusalOf(error, status));
-    throw new CredentialsError('nonsense', `the token endpoint: ${errorText(error)}`);
+    throw new CredentialsError('invalid', `the token endpoint: ${errorText(error)}`);
   }
-  throw new CredentialsError('nonsense', 'the token endpoint gave a token that no header field can carry');
+  throw new CredentialsError('invalid', 'the token endpoint gave a token that no header field can carry');
 }
 
 /** Returns the complete answer of the token endpoint. Rejects if it cannot be reached or the connection breaks. */

@@ -1,21 +1,21 @@
 /** How the gateway authenticates to a system. */
 export interface Credentials {
   /**
-   * Returns the header fields that carry the identity. May have to fetch a token first; throws CredentialsError if that fails, and the
+   * Returns the header fields that carry the credentials. May have to fetch a token first; throws CredentialsError if that fails, and the
    * signal's reason if it aborts first.
    */
   headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /**
-   * Called when the system rejects the identity in these `headers`: returns true if a retry can help, because another identity exists or
-   * can be fetched.
+   * Called when the system rejects the credentials in these `headers`: returns true if a retry can help, because others exist or can be
+   * fetched.
    */
   renew(headers: Readonly<Record<string, string>>): boolean;
 }
 
-/** Why there is no identity: its issuer cannot be reached, refuses, or gives an unusable answer. */
-export type CredentialsFault = 'unavailable' | 'refused' | 'nonsense';
+/** Why there are no credentials: their issuer cannot be reached, refuses, or gives an unusable answer. */
+export type CredentialsFault = 'unavailable' | 'refused' | 'invalid';
 
-/** No identity is available. `message` is for the log and contains no secret. */
+/** No credentials are available. `message` is for the log and contains no secret. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
   readonly fault: CredentialsFault;

@@ -7,9 +7,9 @@ export const loyaltySystem = defineSystem({
   name: 'loyalty',
   title: 'the loyalty system, which knows points and tiers',
   embeddedPort: null,
-  identity: {
+  credentials: {
     settings: { API_KEY: { about: 'API key', local: 'local-loyalty-key' } },
-    credentials: ({ API_KEY }) => apiKey(API_KEY),
+    create: ({ API_KEY }) => apiKey(API_KEY),
   },
   open: (client, cache) => {
     const accounts = new LoyaltyReads(client, cache);
