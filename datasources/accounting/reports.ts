@@ -36,7 +36,8 @@ export class FinanceReportReads {
       },
     });
     this.profitAndLoss = cache.report<ProfitAndLossQuery, readonly ProfitAndLossRow[]>('profit and loss', {
-      tags: () => [listTag('LedgerEntry')],
+      // The chart of accounts decides what counts as what, and organizations have their own currencies.
+      tags: () => [listTag('LedgerEntry'), listTag('Account'), listTag('Organization')],
       read: (query, call) => {
         const parameters = {
           OrganisationID: query.organization,

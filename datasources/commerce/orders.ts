@@ -40,6 +40,7 @@ export class OrderReads {
       path: PATH,
       rows: 'orders',
       toRecord: toOrder,
+      tags: [listTag('Order')],
       ownerTags,
     });
     this.values = cache.groups('customer values', {

@@ -33,13 +33,15 @@ export class ProductReads {
   readonly reviews: CachedReads<Id<'Product'>, null, readonly Review[]>;
 
   constructor(client: RestClient, cache: SystemCache) {
+    // A category's products include those of the categories below it, which no change names.
+    const tags = [listTag('Product'), listTag('Category')];
     this.products = new ShopList<'Product', Product>(client, cache, {
       entity: 'Product',
       path: PATH,
       rows: 'products',
       toRecord: toProduct,
-      // A category's products include those of the categories below it, which no change names.
-      ownerTags: () => [listTag('Product')],
+      tags,
+      ownerTags: () => tags,
     });
     this.sales = cache.groups('product sales', {
       tags: () => [listTag('Order')],

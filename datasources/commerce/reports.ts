@@ -23,7 +23,8 @@ const checkTotals = contract.check('OrderTotals');
 /** The cached sales reports that the shop computes itself, shared by all requests. */
 export function salesReads(client: RestClient, cache: SystemCache): SalesReads {
   return cache.report('sales', {
-    tags: () => [listTag('Order')],
+    // The categories of products decide which sales a category has.
+    tags: () => [listTag('Order'), listTag('Product'), listTag('Category')],
     read: async ({ query, page }, call) => {
       const window = windowOf(query, page);
       const parameters = { ...parametersOf(query), limit: window.first, offset: window.offset };

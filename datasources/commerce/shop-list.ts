@@ -1,6 +1,5 @@
 import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
-import { listTag } from '../cache/tags.ts';
 import type { Tag } from '../cache/tier.ts';
 import type { Ref } from '../ids.ts';
 import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
@@ -30,6 +29,8 @@ export interface ListOptions<Entity extends string, T> {
   readonly rows: string;
   /** Checks and converts a row from the wire. */
   readonly toRecord: (wire: unknown) => T;
+  /** The tags that lists of any rows depend on. */
+  readonly tags: readonly Tag[];
   /** The tags that an owner's rows depend on, by the field that identifies the owners. */
   readonly ownerTags: (by: string, owner: string) => readonly Tag[];
 }
@@ -67,7 +68,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     this.#client = client;
     this.#options = options;
     const { entity, rows, toRecord } = options;
-    const tags = () => [listTag(entity)];
+    const tags = () => options.tags;
     const ownerTags = (owner: string, { by }: Grouping) => options.ownerTags(by, owner);
     this.byId = cache.entities<Entity, T>(entity, {
       isId: isNumber,

@@ -34,16 +34,17 @@ export class StockReportReads {
   readonly stockOutCount: ListReads<StockThreshold, number>;
 
   constructor(lists: Lists, cache: SystemCache) {
-    const tags = () => [listTag('StockLevel')];
+    // Standard costs, safety stock and reorder points are those of products.
+    const tags = [listTag('StockLevel'), listTag('Product')];
     this.valuation = cache.report<StockDimension, readonly StockValuationRow[]>('stock valuation', {
-      tags,
+      tags: () => [...tags, listTag('Location')],
       read: async (by, call) => {
         const body = await lists.read(VALUATION, { by: DIMENSIONS[by] }, call);
         return checkValuation(body, VALUATION).value.map((row) => valuationOf(row, by));
       },
     });
     // These rows include what is on order, too.
-    const outTags = () => [listTag('StockLevel'), listTag('PurchaseOrder')];
+    const outTags = () => [...tags, listTag('PurchaseOrder')];
     this.stockOuts = cache.report('stock-outs', {
       tags: outTags,
       expected: { calls: (_, { below, page }) => lists.pageCalls(STOCK_OUTS, outsOf(below), page) },

@@ -83,6 +83,27 @@ describe('an eviction', () => {
     expect(await callsOf(...ALL)).toEqual([1, 1, 1, 0]);
   });
 
+  test.each<[string, string, number?]>([
+    ['Product', '{ stockValuation(by: KIND) { units } }'],
+    ['Location', '{ stockValuation(by: LOCATION) { units } }'],
+    ['Product', '{ stockOuts { totalCount } }'],
+    ['Product', '{ stockOuts(first: 1) { nodes { shortBy } } }'],
+    ['Product', '{ salesReport(groupBy: [CATEGORY]) { rows { units } } }'],
+    ['Category', '{ salesReport(groupBy: [CATEGORY]) { rows { units } } }'],
+    ['Category', '{ products(filter: { category: "category:1" }) { totalCount } }'],
+    ['Category', '{ products(filter: { category: "category:1" }) { nodes { id } } }'],
+    // The category itself is read again as well.
+    ['Category', '{ category(id: "category:1") { products { totalCount } } }', 2],
+    ['Category', '{ category(id: "category:1") { products { nodes { id } } } }', 2],
+    ['Account', '{ profitAndLoss(scenario: ACTUAL) { __typename } }'],
+    ['Organization', '{ profitAndLoss(scenario: ACTUAL) { __typename } }'],
+  ])('of the type %s drops what is computed from it: %s', async (type, query, calls = 1) => {
+    await callsOf(query);
+    expect(await callsOf(query)).toEqual([0]);
+    await evict({ type });
+    expect(await callsOf(query)).toEqual([calls]);
+  });
+
   test('of a tag drops the values that carry it', async () => {
     expect(await evict({ tag: 'Customer:29485/Order' })).toMatchObject({ entries: 1 });
     expect(await callsOf(...ALL)).toEqual([0, 0, 0, 1]);
