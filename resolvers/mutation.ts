@@ -18,10 +18,13 @@ export function keyOf(args: { readonly idempotencyKey?: string | null }): string
   );
 }
 
+/** Arguments beside `input`. */
+const BESIDE_INPUT = ['id', 'idempotencyKey'];
+
 /** Converts a refusal to the payload's errors, one per part; `prefix` is the path of the argument that the refused fields belong to. */
 export function userErrors(refusal: Refusal, prefix: readonly string[] = ['input']): UserError[] {
   return (refusal.parts ?? [refusal]).map(({ field, message }) => {
-    const path = field[0] === 'id' ? field : [...prefix, ...field];
+    const path = BESIDE_INPUT.includes(field[0] ?? '') ? field : [...prefix, ...field];
     return { path, code: refusal.code, message };
   });
 }

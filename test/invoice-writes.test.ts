@@ -90,7 +90,7 @@ describe('issuing an invoice', () => {
     expect(replay).toMatchObject({ invoice: { id: first.id, status: 'VOIDED' }, userErrors: [] });
     expect((await issue('order:61037', ', issuedOn: "2014-02-03"', key)).data.invoiceIssue).toMatchObject({
       invoice: null,
-      userErrors: [{ path: ['input'], code: 'IDEMPOTENCY_KEY_REUSED' }],
+      userErrors: [{ path: ['idempotencyKey'], code: 'IDEMPOTENCY_KEY_REUSED' }],
     });
   });
 
@@ -187,7 +187,7 @@ describe('recording a payment', () => {
     expect(other).toMatchObject({
       payment: null,
       invoice: null,
-      userErrors: [{ path: ['input'], code: 'IDEMPOTENCY_KEY_REUSED' }],
+      userErrors: [{ path: ['idempotencyKey'], code: 'IDEMPOTENCY_KEY_REUSED' }],
     });
   });
 

@@ -97,7 +97,7 @@ describe('a correction of stock', () => {
     expect(userErrors).toEqual([
       {
         code: 'IDEMPOTENCY_KEY_REUSED',
-        path: ['input'],
+        path: ['idempotencyKey'],
         message: expect.stringContaining('Idempotency-Key'),
       },
     ]);
@@ -158,6 +158,6 @@ describe('a transfer of stock', () => {
   test('with the key of another one is refused', async () => {
     await transfer({ product: 'product:780', quantity: 1 }, 'transfer-780');
     const { userErrors } = await transfer({ product: 'product:780', quantity: 2 }, 'transfer-780');
-    expect(userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['input'] }]);
+    expect(userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] }]);
   });
 });

@@ -11,7 +11,7 @@ type RefusalEntry = readonly [code: RefusalCode, ...field: string[]] | ((problem
 /** Problem details as received, unchecked. */
 export type Problem = Readonly<Record<string, unknown>>;
 
-const COMMON: RefusalTable = { idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED'] };
+const COMMON: RefusalTable = { idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED', 'idempotencyKey'] };
 
 /**
  * The table for a write whose path names an entity, which may not exist. For other writes, such as adding to a collection, `not_found` is

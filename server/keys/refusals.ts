@@ -40,7 +40,7 @@ export function notActive(id: string, state: KeyState): Refusal {
 /** The idempotency key was used to create a different key. */
 export function keyReused(): Refusal {
   const message = 'Another API key was created under this idempotency key. Use a new one.';
-  return { code: 'IDEMPOTENCY_KEY_REUSED', field: [], message };
+  return { code: 'IDEMPOTENCY_KEY_REUSED', field: ['idempotencyKey'], message };
 }
 
 /** There are too many keys. */

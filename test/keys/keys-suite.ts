@@ -181,7 +181,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.one.create({ ...ASKED, idempotencyKey: 'k' });
       expect(await bench.other.create({ ...ASKED, ...other, idempotencyKey: 'k' })).toMatchObject({
         ok: false,
-        refusal: { code: 'IDEMPOTENCY_KEY_REUSED', field: [] },
+        refusal: { code: 'IDEMPOTENCY_KEY_REUSED', field: ['idempotencyKey'] },
       });
       expect(await bench.one.list()).toMatchObject([{ name: 'stock sync' }]);
       await bench.close();

@@ -61,7 +61,9 @@ test('nothing is cancelled with the key of another request', async () => {
   await product.query(CANCEL, { id: one, key: 'cancel-another' });
   const { data } = await product.query(CANCEL, { id: other, key: 'cancel-another' });
   expect(data.orderCancel.order).toBeNull();
-  expect(data.orderCancel.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  expect(data.orderCancel.userErrors).toMatchObject([
+    { path: ['idempotencyKey'], code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
   const after = await product.query(`{ order(id: "${other}") { status } }`);
   expect(after.data.order.status).toBe('PLACED');
 });

@@ -241,7 +241,7 @@ describe('with an idempotency key', () => {
     const before = [await writes(systems), await recordsOf(systems, 11007, 874)];
     const { order, userErrors } = await place(other, 'one-order');
     expect(order).toBeNull();
-    expect(userErrors).toMatchObject([{ path: ['input'], code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    expect(userErrors).toMatchObject([{ path: ['idempotencyKey'], code: 'IDEMPOTENCY_KEY_REUSED' }]);
     expect([await writes(systems), await recordsOf(systems, 11007, 874)]).toEqual(before);
   });
 
