@@ -13,9 +13,9 @@ import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
-import { faultOfOrder } from './rules.ts';
+import { faultOfCancel, faultOfOrder } from './rules.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
-import { amountOf, forKeys, numberOf, optionalNumberOf, checkedText } from './parameters.ts';
+import { amountOf, forKeys, optionalNumberOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract, refusals } from './wire/contract.ts';
 import { fromNewOrder, toCustomerValue, toOrder } from './wire/order.ts';
@@ -144,10 +144,12 @@ export class OrderSource {
     return this.#stored(stored, idempotencyKey, CREATED, { kind: 'CREATED', fields: [] });
   }
 
-  /** Cancels an order. Refusals: NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
+  /** Cancels an order. Refusals: INVALID (the reason), NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
   async cancel(id: Id<'Order'>, reason: string | null, idempotencyKey: string): Promise<Outcome<Order>> {
-    const path = `${PATH}/${numberOf(id)}/cancel`;
-    const body = reason === null ? {} : { reason: checkedText('reason', reason, 500) };
+    const fault = faultOfCancel(id, reason);
+    if (fault) return { ok: false, refusal: fault };
+    const path = `${PATH}/${id}/cancel`;
+    const body = reason === null ? {} : { reason };
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('POST', path, body, write, this.#scope);
     const fields = reason === null ? ['status'] : ['status', 'cancelReason'];

@@ -1,9 +1,12 @@
 import type { NewAddress } from '../address.ts';
 import type { Refusal } from '../errors.ts';
+import type { Id } from '../ids.ts';
 import type { NewOrder } from './model.ts';
+import { isNumber } from './parameters.ts';
 
 const MAX_LINES = 100;
 const MAX_QUANTITY = 1_000;
+const MAX_REASON = 500;
 /** The maximum length in characters of each part of an address. */
 const LENGTHS = { line1: 200, line2: 200, city: 100, state: 100, stateCode: 10, postalCode: 20 } as const;
 
@@ -21,6 +24,14 @@ export function faultOfOrder({ lines, shippingAddress, billingAddress }: NewOrde
   return (
     faultOfAddress('shippingAddress', shippingAddress) ?? faultOfAddress('billingAddress', billingAddress)
   );
+}
+
+/** Returns why the shop's contract forbids to cancel an order, regardless of the shop's data; null if it does not. */
+export function faultOfCancel(id: Id<'Order'>, reason: string | null): Refusal | null {
+  if (!isNumber(id)) return { code: 'NOT_FOUND', field: ['id'], message: `There is no order ${id}.` };
+  const length = reason?.length ?? 0;
+  if (length <= MAX_REASON) return null;
+  return invalid(['reason'], `Expected at most ${MAX_REASON} characters, got ${length}.`);
 }
 
 function faultOfAddress(argument: string, address: NewAddress): Refusal | null {
