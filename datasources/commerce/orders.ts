@@ -1,6 +1,6 @@
 import type { SystemCache } from '../cache/cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
-import { CREATED, listTag, ownedTags, type Written } from '../cache/tags.ts';
+import { CREATED, listTag, ownedTags, type Change, type Written } from '../cache/tags.ts';
 import type { Tag } from '../cache/tier.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import { idOf, type Id, type Ref } from '../ids.ts';
@@ -141,7 +141,8 @@ export class OrderSource {
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals: { ...refusals, ...productRefusals(order.lines) } };
     const stored = this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope);
-    return this.#stored(stored, idempotencyKey, CREATED, { kind: 'CREATED', fields: [] });
+    const change = { entity: 'Order', id: CREATED, owners: { Customer: order.customer } };
+    return this.#stored(stored, idempotencyKey, change, { kind: 'CREATED', fields: [] });
   }
 
   /** Cancels an order. Refusals: INVALID (the reason), NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
@@ -153,21 +154,22 @@ export class OrderSource {
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('POST', path, body, write, this.#scope);
     const fields = reason === null ? ['status'] : ['status', 'cancelReason'];
-    return this.#stored(stored, idempotencyKey, id, { kind: 'UPDATED', fields });
+    const change = { entity: 'Order', id, owners: {}, ownersUnknown: true };
+    return this.#stored(stored, idempotencyKey, change, { kind: 'UPDATED', fields });
   }
 
-  /** Names the customer if known; otherwise the lists of all customers are in doubt. */
+  /** `change` is what is known of the change before the write. */
   #stored(
     write: Promise<Outcome<unknown>>,
     idempotencyKey: string,
-    id: string,
+    change: Change,
     what: Pick<Written, 'kind' | 'fields'>,
   ): Promise<Outcome<Order>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toOrder));
     return this.#cache.writing(outcome, idempotencyKey, (written) => {
-      if (!written?.ok) return [{ entity: 'Order', id, owners: {}, ownersUnknown: true }];
-      const { id: storedId, customer, updatedAt: occurredAt } = written.value;
-      return [{ entity: 'Order', id: storedId, owners: { Customer: customer.id }, ...what, occurredAt }];
+      if (!written?.ok) return [change];
+      const { id, customer, updatedAt: occurredAt } = written.value;
+      return [{ entity: 'Order', id, owners: { Customer: customer.id }, ...what, occurredAt }];
     });
   }
 }
