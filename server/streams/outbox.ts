@@ -110,9 +110,12 @@ export class Outbox {
     else this.#write([message]);
   }
 
-  /** Sends a result as soon as there is room for it, for senders of many. Resolves when the next may be sent. */
+  /**
+   * Sends a result as soon as there is room for it, for senders of many. Half of the room stays free, so that results that cannot wait do
+   * not end the stream. Resolves when the next may be sent.
+   */
   async pushWhenFree(message: Message): Promise<void> {
-    while (!this.#isEnded && !this.#buffer.has(this.#charsOf(message), this.#options.maxChars))
+    while (!this.#isEnded && !this.#buffer.has(this.#charsOf(message), this.#options.maxChars / 2))
       await this.#buffer.freed();
     this.push(message);
   }

@@ -58,22 +58,37 @@ describe('an outbox', () => {
     for (const { outbox } of connections) outbox.push(message(1));
     for (const { outbox } of connections) outbox.push(message(2, 3));
     expect(connections.map(({ hasEnded }) => hasEnded)).toEqual([false, false, false, true, true]);
-    const [first, second] = connections;
+    const [first, second, third] = connections;
     let isPut = false;
-    const put = second?.outbox.pushWhenFree(message(3, 4)).then(() => (isPut = true));
+    const put = second?.outbox.pushWhenFree(message(3, 2)).then(() => (isPut = true));
     await Promise.resolve();
     expect(isPut).toBe(false);
     first?.drain();
+    third?.drain();
     await put;
     second?.drain();
     second?.drain();
-    expect(second?.sent).toEqual(['1', '2..', '3...']);
+    expect(second?.sent).toEqual(['1', '2..', '3.']);
   });
 
   test('counts what its connection sends around each result', () => {
     const connection = new Connection(100, new BufferSpace(), 40);
     for (let number = 1; number <= 4; number++) connection.outbox.push(message(number, 10));
     expect(connection.ends).toEqual([{ end: { is: 'slow' }, after: '1' }]);
+  });
+
+  test('lets a sender of many fill only half of the room, so that there is some for results that cannot wait', async () => {
+    const connection = new Connection(100);
+    connection.outbox.push(message(1));
+    await connection.outbox.pushWhenFree(message(2, 30));
+    const waiting = connection.outbox.pushWhenFree(message(3, 30));
+    await Promise.resolve();
+    connection.outbox.push(message(4, 60));
+    expect(connection.ends).toEqual([]);
+    connection.drain();
+    await waiting;
+    connection.drain();
+    expect(connection.sent.map((text) => text.charAt(0))).toEqual(['1', '2', '4', '3']);
   });
 
   test('that is to finish sends what is waiting, accepts nothing more, and then ends', () => {
