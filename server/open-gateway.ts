@@ -74,7 +74,6 @@ export async function openGateway(
   const entities = entitiesOf(domains);
   const dryRun = new DryRun(schema, { entities, systems, settings, log }, config.systems);
   const detached = new DetachedWork();
-  opened.defer(() => detached.settled());
   const answers = new Answers({
     cache,
     isOn: config.cache.answers,
@@ -85,6 +84,7 @@ export async function openGateway(
     { config, cache, systems, changeStore: changeLog, log, publishes },
     opened,
   );
+  opened.defer(() => detached.settled());
   const webhooks = options.webhooks ?? changes.webhooks;
   const admin = adminFor(config.admin, {
     domains,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { ChangeHub } from '../../changes/hub.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { startGateway } from '../../server/gateway.ts';
@@ -55,6 +56,18 @@ async function closedWhilePlacing(buyer: number, item: number, status?: number):
   await expect(answer).rejects.toThrow('aborted');
   await gateway.close();
 }
+
+test('the change log is followed for as long as an order is in progress', async () => {
+  const { close } = ChangeHub.prototype;
+  let invoices = NaN;
+  const closed = vi.spyOn(ChangeHub.prototype, 'close').mockImplementation(async function (this: ChangeHub) {
+    invoices = (await recordsOf(systems, 15003, 932)).invoices.length;
+    return close.call(this);
+  });
+  await closedWhilePlacing(15003, 932);
+  closed.mockRestore();
+  expect(invoices).toBe(1);
+});
 
 test('an order in progress is completed before the gateway closes', async () => {
   const { onHand } = await stockOf(systems, 932);
