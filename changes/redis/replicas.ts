@@ -115,7 +115,8 @@ export class RedisReplicas implements Replicas {
 
   async #askOver(redis: Redis, run: string, position: Cursor | null): Promise<Roster> {
     const askedAt = performance.now();
-    const isOn = position !== null && this.#lease.mayBeOn(askedAt);
+    // A heartbeat that waited for its connection may follow the removal from the roster.
+    const isOn = !this.#isLeaving && position !== null && this.#lease.mayBeOn(askedAt);
     this.#beats += 1;
     const value = isOn ? entryValueOf(this.#beats, position) : null;
     const silent = this.#silence.silent(askedAt);

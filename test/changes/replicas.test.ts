@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Cursor } from '../../changes/event.ts';
 import type { ChangeLog } from '../../changes/log.ts';
+import { Connection } from '../../changes/redis/connection.ts';
+import { Keys } from '../../changes/redis/keys.ts';
+import { RedisReplicas } from '../../changes/redis/replicas.ts';
 import { redisLogAt, newName } from '../support/changes/logs.ts';
 import { RedisServer } from '../support/redis.ts';
+import { quiet } from '../support/source.ts';
 import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
@@ -89,6 +93,31 @@ test('a killed replica is waited for up to a timeout, and one that leaves is not
   expect(leaving.replicas.mayServeCached).toBe(false);
   await until(async () => expect(everywhere).toEqual({ is: true }));
   await leaving.close();
+});
+
+test('a replica that leaves before a heartbeat of its own is sent does not return to the roster', async () => {
+  const name = newName();
+  await using log = disposable(redisLogAt(redis.url, name, 500));
+  const connection = new Connection({ redis: redis.url, log: quiet, timeoutMs: 500 });
+  const keys = new Keys(`test:${name}:`);
+  const replicas = new RedisReplicas(connection, keys);
+  replicas.dropped(await log.log.newest());
+  await until(async () => expect(replicas.mayServeCached).toBe(true));
+  // Its next heartbeat waits, as for a connection.
+  const [begun, gate] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const ask = connection.ask.bind(connection);
+  const asked = vi.spyOn(connection, 'ask').mockImplementationOnce(async (work) => {
+    begun.resolve(undefined);
+    await gate.promise;
+    return ask(work);
+  });
+  await begun.promise;
+  await replicas.leave();
+  gate.resolve(undefined);
+  await asked.mock.results[0]?.value;
+  const fields = await withClient(redis.url, (client) => client.hkeys(keys.replicas));
+  expect(fields).toEqual([' era', ' since']);
+  await connection.close();
 });
 
 test('a replica cut off distrusts its caches before others stop waiting, and returns once caught up', async () => {
