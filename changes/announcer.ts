@@ -57,6 +57,14 @@ export class Announcer {
 
   async #drain(): Promise<void> {
     this.#isDraining = true;
+    try {
+      await this.#drainPending();
+    } finally {
+      this.#isDraining = false;
+    }
+  }
+
+  async #drainPending(): Promise<void> {
     for (let next = this.#pending[0]; next; next = this.#pending[0]) {
       const isEverywhere = await next.isEverywhere;
       if (this.#pending[0] !== next) continue;
@@ -64,14 +72,13 @@ export class Announcer {
         // The answer will never be known: the log has started over or is closed. The follower may be waiting for room, and only learns of
         // it once it gets some.
         this.drop();
-        break;
+        return;
       }
       this.#pending.shift();
       this.#count -= next.events.length;
       this.#announce(next);
       this.#releaseRoom();
     }
-    this.#isDraining = false;
   }
 
   #releaseRoom(): void {

@@ -74,7 +74,7 @@ export class ChangeHub implements Follower {
     this.#options = options;
     this.#announcer = new Announcer(options.log.replicas, ({ events, tags }) => {
       this.#announced.add(events);
-      for (const listener of this.#listeners) listener.changed(events, tags);
+      this.#tell((listener) => listener.changed(events, tags));
     });
   }
 
@@ -160,7 +160,7 @@ export class ChangeHub implements Follower {
     const error = new CursorExpiredError(this.position, from);
     const everywhere = this.#resumeAfter(from);
     this.#past = everywhere;
-    for (const listener of this.#listeners) listener.lost(error, everywhere);
+    this.#tell((listener) => listener.lost(error, everywhere));
   };
 
   /** Stops following, and leaves the replicas. */
@@ -169,6 +169,17 @@ export class ChangeHub implements Follower {
     this.#announcer.drop();
     await this.#following;
     await this.#options.log.replicas.leave();
+  }
+
+  /** A defect of one listener must not keep the others from hearing of changes. */
+  #tell(notify: (listener: Listener) => void): void {
+    for (const listener of this.#listeners) {
+      try {
+        notify(listener);
+      } catch (err) {
+        this.#options.logger.error({ err }, 'a listener of changes failed');
+      }
+    }
   }
 
   /** A client whose cursor has expired reads afresh, from any replica: none may serve anything from before what the log has lost. */
