@@ -1,3 +1,4 @@
+import { compareCursors } from './compare.ts';
 import type { Cursor } from './event.ts';
 
 /**
@@ -22,14 +23,42 @@ export interface Replicas {
   readonly leave: () => Promise<void>;
 }
 
+interface Waiting {
+  readonly cursor: Cursor;
+  readonly resolve: (isSo: boolean) => void;
+}
+
 /** A process that does not share its log, and may serve from its caches while `mayServeCached` says so. */
 export function singleProcess(mayServeCached: () => boolean): Replicas {
+  /** Null while nothing follows the log. */
+  let position: Cursor | null = null;
+  let waiting: readonly Waiting[] = [];
+  /** Null if that is not known yet. */
+  const hasDropped = (cursor: Cursor): boolean | null => {
+    const ahead = position === null ? 0 : compareCursors(cursor, position);
+    return ahead > 0 ? null : !Number.isNaN(ahead);
+  };
   return {
     get mayServeCached() {
       return mayServeCached();
     },
-    dropped: () => undefined,
-    everywhere: () => Promise.resolve(true),
-    leave: () => Promise.resolve(),
+    dropped: (cursor) => {
+      position = cursor;
+      waiting = waiting.filter((one) => {
+        const isSo = hasDropped(one.cursor);
+        if (isSo !== null) one.resolve(isSo);
+        return isSo === null;
+      });
+    },
+    everywhere: (cursor) => {
+      const isSo = hasDropped(cursor);
+      if (isSo !== null) return Promise.resolve(isSo);
+      return new Promise((resolve) => (waiting = [...waiting, { cursor, resolve }]));
+    },
+    leave: async () => {
+      position = null;
+      for (const { resolve } of waiting) resolve(false);
+      waiting = [];
+    },
   };
 }

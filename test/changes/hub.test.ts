@@ -1,7 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
-import { recording } from '../support/changes/support.ts';
+import { cursorsIn, recording } from '../support/changes/support.ts';
 import { quiet } from '../support/source.ts';
 
 async function hubOf(evict: () => Promise<number> = async () => 0, logger = quiet) {
@@ -38,4 +39,18 @@ test('a listener that fails is logged, and the others still hear of every change
   }
   expect(heard).toEqual(['1', '2']);
   expect(errors).toEqual([{ err: fault }, { err: fault }]);
+});
+
+test('without replicas, a change counts as dropped everywhere once this process has evicted it, and not before', async () => {
+  const evicted = Promise.withResolvers<number>();
+  await using opened = await hubOf(() => evicted.promise);
+  const { replicas } = opened.log;
+  const [cursor] = cursorsIn(await opened.log.append(recording(['1'])));
+  let isEverywhere: boolean | null = null;
+  void replicas.everywhere(cursor ?? '').then((isSo) => (isEverywhere = isSo));
+  await turn();
+  await turn();
+  expect(isEverywhere).toBeNull();
+  evicted.resolve(0);
+  await expect.poll(() => isEverywhere).toBe(true);
 });
