@@ -33,6 +33,9 @@ export interface OperationRequest extends Pick<
   readonly requestId: string;
 }
 
+/** Refusals that are no fault of the client's. It pays for its own mistakes, as finding them takes work. */
+const REFUNDED: ReadonlySet<string> = new Set(['CLOSING', 'TOO_MANY_OPERATIONS', 'CHANGES_UNAVAILABLE']);
+
 /**
  * The entry point for all operations that arrive over WebSocket and SSE, including the safe list check. Opens a long-lived operation, whose
  * results go to `sink`. Never rejects.
@@ -57,12 +60,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     // Opening it is charged, and so are the events it missed, but not later results, which many clients may share.
     const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
     if (refusal) throw refusal;
-    const stream = await streams
-      .open({ operation, variables, after, principal, account }, sink)
-      .catch(async (error: unknown) => {
-        await account?.refund();
-        throw error;
-      });
+    const stream = await streams.open({ operation, variables, after, principal, account }, sink);
     openedOperations.publish({
       operation: { ...namesOf(operation), document: operation.document },
       type: typeOf(operation),
@@ -74,6 +72,8 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
   } catch (error) {
     const faults = error instanceof RefusedOperationError ? error.errors : [error];
     const errors = faults.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log)));
+    if (errors.some(({ extensions: { code } }) => typeof code === 'string' && REFUNDED.has(code)))
+      await asked.account?.refund();
     const known = operation && { ...namesOf(operation), type: typeOf(operation) };
     publishRefused({ ...asked, caller: asked.principal, operation: known }, errors);
     return { is: 'refused', errors };

@@ -6,6 +6,7 @@ import type { RunningGateway } from '../../server/gateway.ts';
 import { systemsOf } from '../../server/graph.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { startProduct } from '../support/product.ts';
+import { openRaw } from '../support/raw-streams.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, TRANSPORTS } from '../support/transports.ts';
 
@@ -111,6 +112,29 @@ test('cached answers are free', { timeout: 120_000 }, async () => {
   }
   // First from the engine, then by its plan, and from the cache from then on.
   expect(lefts).toEqual([[200, 'r=70'], [200, 'r=40'], ...Array<unknown>(6).fill([200, null])]);
+});
+
+test('a refused subscription is paid for if the refusal is its own fault, and not if the process is at capacity', async () => {
+  const gateway = await startGatewayAlone({ ...BUDGET, RATE_LIMIT_SECONDS: '3600', MAX_STREAMS: '1' });
+  const left = async () => {
+    const { headers } = await post(gateway.url, { query: THIRTY.replace('29', '0') });
+    return Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+  };
+  const spentBy = async (query: string, code: string) => {
+    const before = await left();
+    expect(codesOf((await ask('websocket', gateway.url, { query })).errors)).toEqual([code]);
+    return before - (await left());
+  };
+  // What asking costs.
+  const asking = (await left()) - (await left());
+  expect(await spentBy('subscription { changes(after: "1") { kind } }', 'BAD_USER_INPUT')).toBeGreaterThan(
+    asking,
+  );
+  using open = await openRaw('websocket', gateway.url, { query: 'subscription { changes { kind } }' });
+  await expect.poll(() => gateway.streams.size).toBe(1);
+  expect(open.lines).toEqual([]);
+  expect(await spentBy('subscription { changes { kind } }', 'TOO_MANY_OPERATIONS')).toBe(asking);
+  await gateway.close();
 });
 
 describe('with Redis', () => {
