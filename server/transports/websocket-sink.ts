@@ -102,6 +102,7 @@ function closeWhenAnswered({ socket, unanswered, closeReason }: OperationSocket)
 }
 
 function close(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
   socket.close(code, reason);
   const cut = setTimeout(() => socket.terminate(), CLOSE_MS).unref();
   socket.once('close', () => clearTimeout(cut));
@@ -129,7 +130,7 @@ export function webSocketSink(to: OperationSocket, id: string, fail: (error: Pub
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
       else if (end.is === 'leaving') drainSocket(to, after);
-      else socket.close(CLOSE[end.is], reasonOf(end.is, earliest(after, streams.keys())));
+      else close(socket, CLOSE[end.is], reasonOf(end.is, earliest(after, streams.keys())));
     },
   };
 }

@@ -7,6 +7,7 @@ import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { openAcknowledged, openRaw, type RawStream } from '../support/raw-streams.ts';
 import { STREAMS } from '../support/streams.ts';
+import { until } from '../support/until.ts';
 
 let gateway: RunningGateway;
 beforeAll(async () => {
@@ -77,6 +78,20 @@ describe.each(STREAMS)('over %s, a client that does not read', (by) => {
     await slow.have(missed.length);
     expect(cursorsOf(slow)).toEqual(missed);
   });
+});
+
+test('a socket whose client reads nothing is cut soon after it was told that it is too slow', async () => {
+  const own = await startGatewayAlone({ MAX_BUFFERED_CHARS: '65536', MAX_CONNECTIONS: '1' });
+  using slow = await openRaw('websocket', own.url, { query: QUERY });
+  await expect.poll(() => own.streams.size).toBe(1);
+  slow.pause();
+  while (own.streams.size > 0) {
+    await record(own, ...large(1));
+    await turn();
+  }
+  // The protocol's library would wait for 30 s.
+  await until(async () => (await openAcknowledged(own.url)).terminate(), 15);
+  await own.close();
 });
 
 test('many operations on a socket share one buffer limit rather than having one each', async () => {
