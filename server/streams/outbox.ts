@@ -29,6 +29,8 @@ export interface Sink {
   readonly buffer: BufferSpace;
   /** The characters sent with each result besides its text. */
   readonly frameChars: number;
+  /** Null if at most this many characters have been written and not sent; otherwise resolves once that is so, or it has disconnected. */
+  room(maxChars: number): Promise<void> | null;
   /** Writes results, in order. Calls back once they have left this process, which may be at once, or never if the connection is gone. */
   write(messages: readonly Message[], done: () => void): void;
   /**
@@ -102,12 +104,13 @@ export class Outbox {
   }
 
   /**
-   * Sends a result, replacing the previous one if that is still pending: for answers of which only the latest matters. It takes no room.
+   * Sends a result once the connection has room, replacing the previous one if that is still pending: for answers of which only the latest
+   * matters.
    */
   replace(message: Message): void {
     if (this.#isEnded) return;
-    if (this.#isWriting) this.#replacement = message;
-    else this.#write([message]);
+    this.#replacement = message;
+    if (!this.#isWriting) this.#writeLatest(message);
   }
 
   /**
@@ -158,12 +161,21 @@ export class Outbox {
     this.#options.sink.write(messages, () => this.#written());
   }
 
+  #writeLatest(message: Message): void {
+    const room = this.#options.sink.room(this.#options.maxChars);
+    if (room === null) {
+      this.#replacement = null;
+      this.#write([message]);
+      return;
+    }
+    this.#isWriting = true;
+    void room.then(() => this.#written());
+  }
+
   #written(): void {
     this.#isWriting = false;
     if (this.#isEnded) return;
-    const latest = this.#replacement;
-    this.#replacement = null;
-    if (latest) this.#write([latest]);
+    if (this.#replacement) this.#writeLatest(this.#replacement);
     else if (this.#waiting.length > 0) this.#write(this.#portion());
     else if (this.#pendingEnd) this.end(this.#pendingEnd);
   }

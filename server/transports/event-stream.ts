@@ -55,6 +55,8 @@ export class EventStream {
   readonly sink: Sink = {
     buffer: new BufferSpace(),
     frameChars: FRAME_CHARS,
+    // It carries one stream, of which one result is on its way at a time.
+    room: () => null,
     write: (messages, done) => {
       this.#done.push(done);
       this.#append(messages.map(eventOf).join(''));

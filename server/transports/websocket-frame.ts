@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 /** Where frames are written: a WebSocket, and the TCP socket beneath it. */
 export interface FrameTarget {
   readonly socket: WebSocket;
-  readonly tcp: Pick<Socket, 'write' | 'writableLength'>;
+  readonly tcp: Pick<Socket, 'write' | 'writableLength' | 'destroyed'>;
 }
 
 const FINAL_TEXT = '\x81';
@@ -27,6 +27,15 @@ export function sendText({ socket, tcp }: FrameTarget, text: string, isAscii: bo
 export function whenSent({ tcp }: FrameTarget, done: () => void): void {
   if (tcp.writableLength === 0) done();
   else tcp.write('', () => done());
+}
+
+/** Null if no more than this many bytes wait to leave this process; otherwise resolves once that is so, or the connection is gone. */
+export function roomIn(target: FrameTarget, maxBytes: number): Promise<void> | null {
+  const { tcp } = target;
+  if (tcp.writableLength <= maxBytes || tcp.destroyed) return null;
+  return new Promise<void>((resolve) => whenSent(target, resolve)).then(
+    () => roomIn(target, maxBytes) ?? undefined,
+  );
 }
 
 function headOf(length: number): string {

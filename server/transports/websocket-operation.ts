@@ -16,6 +16,7 @@ import { HeldOperation } from './held-operation.ts';
 import { runChecked, type OperationParams } from './operation.ts';
 import { openStream } from './open-stream.ts';
 import { callerOf } from './websocket-caller.ts';
+import { roomIn } from './websocket-frame.ts';
 import {
   closeSocket,
   markAnswered,
@@ -122,6 +123,7 @@ async function run(
     case 'refused':
       return { errors: opened.errors };
     case 'single': {
+      await roomIn(socket, gateway.config.streams.maxBufferedChars);
       using lifetime = new Lifetime(gateway.config.requestTimeoutMs);
       onLeave(() => lifetime.abandon());
       if (held.isOver) return held;

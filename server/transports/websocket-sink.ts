@@ -8,7 +8,7 @@ import type { End, Message, Sink } from '../streams/outbox.ts';
 import { BufferSpace } from '../streams/buffer-space.ts';
 import type { Stream } from '../streams/streams.ts';
 import type { HeldOperation } from './held-operation.ts';
-import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
+import { roomIn, sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 
 /** Close codes of a WebSocket besides those of the protocol (docs/subscriptions.md). The reason holds the cursor to resume after. */
 export const CLOSE = {
@@ -80,6 +80,19 @@ export function sendCursors(to: OperationSocket, everyMs: number): void {
   socket.once('close', () => clearInterval(timer));
 }
 
+/**
+ * Reads nothing from a client that leaves more than this many bytes unread: the answer to whatever it sent would have to wait in memory.
+ */
+export function readWhileRead(to: OperationSocket, maxBytes: number): void {
+  const { socket } = to;
+  socket.on('message', () => {
+    const room = roomIn(to, maxBytes);
+    if (room === null || socket.isPaused) return;
+    socket.pause();
+    void room.then(() => socket.resume());
+  });
+}
+
 /** Closes a socket at once, with all of its open and unanswered operations. */
 export function closeSocket({ socket, streams }: OperationSocket, why: keyof typeof CLOSE): void {
   close(socket, CLOSE[why], reasonOf(why, earliest(null, streams.keys())));
@@ -119,6 +132,7 @@ export function webSocketSink(to: OperationSocket, id: string, fail: (error: Pub
   return {
     buffer: to.buffer,
     frameChars: before.length,
+    room: (maxChars) => roomIn(to, maxChars),
     write: (messages: readonly Message[], done) => {
       if (socket.readyState !== socket.OPEN) return;
       // Sends several messages in one packet.

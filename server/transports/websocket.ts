@@ -9,7 +9,13 @@ import type { HeldOperation } from './held-operation.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
 import { authenticateSocket, noteCredentials } from './websocket-caller.ts';
 import { answer, noteAnswer } from './websocket-operation.ts';
-import { drainSocket, operationSocketOf, sendCursors, type OperationSocket } from './websocket-sink.ts';
+import {
+  drainSocket,
+  operationSocketOf,
+  readWhileRead,
+  sendCursors,
+  type OperationSocket,
+} from './websocket-sink.ts';
 
 /**
  * Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns a function that closes it: no more sockets and
@@ -52,6 +58,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       forgetHeaders(request);
       sockets.emit('connection', opened, request);
       sendCursors(operations, pingMs);
+      readWhileRead(operations, config.streams.maxBufferedChars);
       // Replaces graphql-ws's own listener, which writes every client's fault to the console as if it were ours.
       opened.removeAllListeners('error').on('error', (err) => log.debug({ err }, 'websocket'));
     });

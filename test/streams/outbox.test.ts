@@ -8,6 +8,8 @@ class Connection {
   readonly sent: string[] = [];
   readonly ends: { readonly end: End; readonly after: string | null }[] = [];
   hasEnded = false;
+  /** Resolves once the connection has room; null if it has. */
+  room: Promise<void> | null = null;
   readonly outbox: Outbox;
   #done: (() => void)[] = [];
 
@@ -16,6 +18,7 @@ class Connection {
       sink: {
         buffer,
         frameChars,
+        room: () => this.room,
         write: (messages: readonly Message[], done) => {
           this.sent.push(...messages.map(({ text }) => text));
           this.#done.push(done);
@@ -130,6 +133,18 @@ describe('an outbox', () => {
     connection.drain();
     expect(connection.sent.map(parseFloat)).toEqual([1, 100]);
     expect(connection.ends).toEqual([]);
+  });
+
+  test('holds back what can be replaced until its connection has room', async () => {
+    const connection = new Connection(10);
+    const room = Promise.withResolvers<void>();
+    connection.room = room.promise;
+    for (let number = 1; number <= 3; number++) connection.outbox.replace(message(number));
+    expect(connection.sent).toEqual([]);
+    connection.room = null;
+    room.resolve();
+    await Promise.resolve();
+    expect(connection.sent).toEqual(['3']);
   });
 
   test('knows the position of its reader as long as nothing is waiting', () => {

@@ -1,4 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { Rendering } from '../../server/streams/rendering.ts';
@@ -92,6 +94,37 @@ test('a socket whose client reads nothing is cut soon after it was told that it 
   // The protocol's library would wait for 30 s.
   await until(async () => (await openAcknowledged(own.url)).terminate(), 15);
   await own.close();
+});
+
+test('a client that reads no answers is not read either, so that they do not pile up', async () => {
+  const sockets: Socket[] = [];
+  const note = (published: unknown) => void sockets.push((published as { socket: Socket }).socket);
+  subscribe('net.server.socket', note);
+  const client = await openAcknowledged(gateway.url);
+  unsubscribe('net.server.socket', note);
+  client.pause();
+  const query =
+    '{ __schema { types { description fields { name description args { name description } } } } }';
+  let unsent = 0;
+  for (let at = 0; at < 400; at++) {
+    client.send(JSON.stringify({ id: String(at), type: 'subscribe', payload: { query } }));
+    await pause(5);
+    unsent = Math.max(unsent, ...sockets.map(({ writableLength }) => writableLength));
+  }
+  // Those that were read at once before it was full, at some 100 KB each.
+  expect(unsent).toBeGreaterThan(65_536);
+  expect(unsent).toBeLessThan(5_000_000);
+  const answered = new Promise<void>((resolve) => {
+    const seen = new Set<string>();
+    client.on('message', (data: Buffer) => {
+      const { id, type } = JSON.parse(data.toString()) as { id: string; type: string };
+      // More than run on a socket at once are refused.
+      if (type !== 'next' && seen.add(id).size === 400) resolve();
+    });
+  });
+  client.resume();
+  await answered;
+  client.terminate();
 });
 
 test('many operations on a socket share one buffer limit rather than having one each', async () => {
