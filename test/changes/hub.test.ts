@@ -2,10 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import type { Logger } from '../../datasources/scope.ts';
 import { cursorsIn, recording } from '../support/changes/support.ts';
 import { quiet } from '../support/source.ts';
 
-async function hubOf(evict: () => Promise<number> = async () => 0, logger = quiet) {
+async function hubOf(evict: () => Promise<number> = async () => 0, logger: Logger = quiet) {
   const log = openSqliteLog({ file: ':memory:', maxEvents: 100, maxAgeMs: 3_600_000 });
   const hub = new ChangeHub({ log, cache: { evict }, forget: () => undefined, systems: [], logger });
   await hub.start();
