@@ -156,6 +156,7 @@ function paymentQueryOf({ filter, orderBy }: PaymentArgs): PaymentQuery {
 function queryOf({ filter, orderBy }: Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>): InvoiceQuery {
   return {
     status: filter?.status ?? null,
+    overdue: filter?.overdue ?? null,
     customer: parseOptionalId('Customer', filter?.customer),
     issued: spanOf(filter?.issued),
     minTotal: filter?.minTotal ?? null,

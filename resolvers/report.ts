@@ -52,11 +52,12 @@ export const report: Domain = {
         const page = context.use(commerce).reports.sales(query, pageOf({ first }, context));
         return later(page, ({ items }) => items);
       },
-      receivablesByAge: (_, { asOf, buckets, customer }, context) =>
+      receivablesByAge: (_, { asOf, buckets, customer, currency }, context) =>
         context.use(accounting).reports.agedReceivables({
           asOf: asOf ?? null,
           buckets,
           customer: parseOptionalId('Customer', customer),
+          currency,
         }),
       stockValuation: (_, { by }, context) => context.use(erp).reports.stockValuation(by),
       stockOuts: (_, args, context) => {

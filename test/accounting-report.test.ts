@@ -35,6 +35,7 @@ describe('aged receivables', () => {
       asOf: '2014-01-31',
       buckets: [30, 60],
       customer: null,
+      currency: 'USD',
     });
     expect(report).toEqual({
       asOf: '2014-01-31',
@@ -49,7 +50,12 @@ describe('aged receivables', () => {
 
   it('cover one customer, as of today if no date is given', async () => {
     const customer = idOf<'Customer'>('11566');
-    const report = await source.reports.agedReceivables({ asOf: null, buckets: [99_999], customer });
+    const report = await source.reports.agedReceivables({
+      asOf: null,
+      buckets: [99_999],
+      customer,
+      currency: 'USD',
+    });
     expect(report.total).toEqual(usd('703.2887'));
     expect(report.buckets.map(({ invoiceCount }) => invoiceCount)).toEqual([15, 0]);
   });
@@ -57,7 +63,7 @@ describe('aged receivables', () => {
   it.each([[[]], [[60, 30]], [[30, 30]], [[-1]], [[100_000]], [Array.from({ length: 13 }, (_, end) => end)]])(
     'are refused for invalid buckets: %j',
     async (buckets) => {
-      const query = { asOf: null, buckets, customer: null };
+      const query = { asOf: null, buckets, customer: null, currency: 'USD' };
       expect(() => source.reports.agedReceivables(query)).toThrow(InputError);
     },
   );

@@ -21,6 +21,10 @@ describe('invoices', () => {
     ['', 16_459],
     ['status: OPEN', 689],
     ['status: VOIDED', 0],
+    // The data is years old, so all open invoices are overdue.
+    ['overdue: true', 689],
+    ['overdue: false, status: OPEN', 0],
+    ['overdue: false', 15_770],
     ['issued: { from: "2013-06-01", to: "2013-06-30" }', 461],
     ['minTotal: "3000", maxTotal: "4000"', 1_947],
     ['customer: "customer:11566"', 15],

@@ -234,6 +234,12 @@ describe('rare cases', () => {
     });
     await openInvoice('12316', '30');
     expect(await owed()).toEqual({ balance: null, balances: [{ amount: '20', currency: 'EUR' }, usd('30')] });
+    const report = (args: string) => `receivablesByAge(customer: "customer:12316"${args}) { total ${MONEY} }`;
+    const { data } = await product.query(`{ ${report('')} euros: ${report(', currency: "EUR"')} }`);
+    expect(data).toEqual({
+      receivablesByAge: { total: usd('30') },
+      euros: { total: { amount: '20', currency: 'EUR' } },
+    });
   });
 
   it('an order with more invoices than fit on a page has its unvoided one, and all others page by page', async () => {

@@ -28,6 +28,8 @@ export type InvoiceStatus = 'OPEN' | 'PAID' | 'VOIDED';
 /** Which invoices a list contains, and in what order. Null stands for no condition. */
 export interface InvoiceQuery {
   readonly status: InvoiceStatus | null;
+  /** Whether they are open and were issued more than 30 days ago. */
+  readonly overdue: boolean | null;
   readonly customer: Id<'Customer'> | null;
   readonly issued: Span;
   /** Decimal text, compared regardless of currency. */

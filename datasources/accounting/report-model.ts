@@ -9,9 +9,11 @@ export interface AgedReceivablesQuery {
   /** The last day of each bucket except the oldest, ascending; 1 to 12 of them. */
   readonly buckets: readonly number[];
   readonly customer: Id<'Customer'> | null;
+  /** ISO 4217. Amounts in several currencies are not added up. */
+  readonly currency: string;
 }
 
-/** The amounts due, by age of the invoice. Only for invoices in US dollars: amounts in several currencies are not added up. */
+/** The amounts due, by age of the invoice, of invoices in one currency. */
 export interface AgedReceivables {
   readonly asOf: string;
   readonly total: Money;

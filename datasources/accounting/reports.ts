@@ -30,8 +30,8 @@ export class FinanceReportReads {
   constructor(client: RestClient, cache: SystemCache) {
     this.agedReceivables = cache.report<AgedReceivablesQuery, AgedReceivables>('aged receivables', {
       tags: () => [listTag('Invoice'), listTag('Payment')],
-      read: ({ asOf, buckets, customer }, call) => {
-        const parameters = { AsOf: asOf, Buckets: buckets, ContactID: customer };
+      read: ({ asOf, buckets, customer, currency: CurrencyCode }, call) => {
+        const parameters = { AsOf: asOf, Buckets: buckets, ContactID: customer, CurrencyCode };
         return read(client, '/Reports/AgedReceivables', parameters, toAgedReceivables, call);
       },
     });

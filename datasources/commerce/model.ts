@@ -133,7 +133,6 @@ export interface ProductSales {
   readonly units: number;
   /** Excluding tax and freight. */
   readonly revenue: Money;
-  readonly orders: number;
 }
 
 /** A buyer's review of a product. */

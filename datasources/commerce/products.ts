@@ -143,5 +143,5 @@ function sortOf({ sort }: ProductQuery): string {
 }
 
 function noSales(): ProductSales {
-  return { units: 0, revenue: money(0, 'USD'), orders: 0 };
+  return { units: 0, revenue: money(0, 'USD') };
 }

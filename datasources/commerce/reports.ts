@@ -1,8 +1,8 @@
 import type { ListReads, SystemCache } from '../cache/cache.ts';
 import { listTag } from '../cache/tags.ts';
-import type { MaybePromise } from '../maybe-promise.ts';
 import { offsetPage, offsetWindow, type OffsetWindow } from '../load/offset.ts';
 import type { Page, PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';

@@ -460,6 +460,8 @@ export type Customer = Node & {
   readonly email?: Maybe<Scalars['EmailAddress']['output']>;
   /** First name of a person. */
   readonly firstName?: Maybe<Scalars['String']['output']>;
+  /** The day of the oldest order that makes up the lifetime value; null if there is none. */
+  readonly firstOrderedOn?: Maybe<Scalars['Date']['output']>;
   /** The global id, such as `customer:29485`. */
   readonly id: Scalars['ID']['output'];
   /** The customer's invoices. */
@@ -979,6 +981,8 @@ export type InvoiceFilter = {
   readonly maxTotal?: InputMaybe<Scalars['Decimal']['input']>;
   /** Invoices of at least this total, in their own currency. */
   readonly minTotal?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Overdue invoices only, or only the others: an invoice is overdue if it is open and was issued more than 30 days ago. */
+  readonly overdue?: InputMaybe<Scalars['Boolean']['input']>;
   /** Invoices with this status. */
   readonly status?: InputMaybe<InvoiceStatus>;
 };
@@ -2219,7 +2223,7 @@ export type Query = {
   readonly purchaseOrder?: Maybe<PurchaseOrder>;
   /** Purchase orders, page by page. */
   readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
-  /** What customers owe in US dollars, by the age of the invoice; invoices in other currencies are left out. */
+  /** What customers owe in one currency, by the age of the invoice; invoices in other currencies are left out. */
   readonly receivablesByAge?: Maybe<ReceivablesReport>;
   /** What was sold, summed by up to three dimensions. Cancelled orders and orders in other currencies do not count. */
   readonly salesReport?: Maybe<SalesReport>;
@@ -2458,6 +2462,7 @@ export type QueryPurchaseOrdersArgs = {
 export type QueryReceivablesByAgeArgs = {
   asOf?: InputMaybe<Scalars['Date']['input']>;
   buckets?: ReadonlyArray<Scalars['Int']['input']>;
+  currency?: Scalars['CurrencyCode']['input'];
   customer?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -4215,6 +4220,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   contacts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Contact']>>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
   firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  firstOrderedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, RequireFields<CustomerInvoicesArgs, 'first'>>;
   kind?: Resolver<Maybe<ResolversTypes['CustomerKind']>, ParentType, ContextType>;
@@ -4752,7 +4758,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   publishedOperations?: Resolver<Maybe<ResolversTypes['PublishedOperationConnection']>, ParentType, ContextType, RequireFields<QueryPublishedOperationsArgs, 'first'>>;
   purchaseOrder?: Resolver<Maybe<ResolversTypes['PurchaseOrder']>, ParentType, ContextType, RequireFields<QueryPurchaseOrderArgs, 'id'>>;
   purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<QueryPurchaseOrdersArgs, 'first'>>;
-  receivablesByAge?: Resolver<Maybe<ResolversTypes['ReceivablesReport']>, ParentType, ContextType, RequireFields<QueryReceivablesByAgeArgs, 'buckets'>>;
+  receivablesByAge?: Resolver<Maybe<ResolversTypes['ReceivablesReport']>, ParentType, ContextType, RequireFields<QueryReceivablesByAgeArgs, 'buckets' | 'currency'>>;
   salesReport?: Resolver<Maybe<ResolversTypes['SalesReport']>, ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'first' | 'groupBy'>>;
   stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType, RequireFields<QueryStockLevelArgs, 'id'>>;
   stockLevels?: Resolver<Maybe<ResolversTypes['StockLevelConnection']>, ParentType, ContextType, RequireFields<QueryStockLevelsArgs, 'first'>>;

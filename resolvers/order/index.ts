@@ -55,6 +55,8 @@ export const order: Domain = {
         later(context.use(commerce).orders.valueOf(id), (value) => value.lifetimeValue),
       orderCount: ({ id }, _, context) =>
         later(context.use(commerce).orders.valueOf(id), (value) => value.orderCount),
+      firstOrderedOn: ({ id }, _, context) =>
+        later(context.use(commerce).orders.valueOf(id), (value) => value.firstOrderedOn),
       lastOrderedOn: ({ id }, _, context) =>
         later(context.use(commerce).orders.valueOf(id), (value) => value.lastOrderedOn),
     },

@@ -13,6 +13,7 @@ const customer = idOf<'Customer'>;
 const invoiceId = idOf<'Invoice'>;
 const ALL: InvoiceQuery = {
   status: null,
+  overdue: null,
   customer: null,
   issued: { from: null, to: null },
   minTotal: null,

@@ -13,12 +13,13 @@ const MONEY = '{ amount currency }';
 describe('fields of other entities that come from orders', () => {
   test('a customer has orders, their count and their total value', async () => {
     const { answer, calls } = await product.counted(`{ customer(id: "customer:11000") {
-      lifetimeValue ${MONEY} orderCount lastOrderedOn
+      lifetimeValue ${MONEY} orderCount firstOrderedOn lastOrderedOn
       orders(first: 2) { totalCount nodes { id total ${MONEY} } pageInfo { hasNextPage } }
     } }`);
     expect(answer.data.customer).toEqual({
       lifetimeValue: usd('9115.1341'),
       orderCount: 3,
+      firstOrderedOn: '2011-06-21',
       lastOrderedOn: '2013-10-03',
       orders: {
         totalCount: 3,
@@ -38,12 +39,13 @@ describe('fields of other entities that come from orders', () => {
 
   test('a customer without orders has an empty list and a lifetime value of zero', async () => {
     const { data, errors } = await product.query(`{ customer(id: "customer:1") {
-      lifetimeValue ${MONEY} orderCount lastOrderedOn orders { totalCount nodes { id } pageInfo { endCursor } }
+      lifetimeValue ${MONEY} orderCount firstOrderedOn lastOrderedOn orders { totalCount nodes { id } pageInfo { endCursor } }
     } }`);
     expect(errors).toBeUndefined();
     expect(data.customer).toEqual({
       lifetimeValue: usd('0'),
       orderCount: 0,
+      firstOrderedOn: null,
       lastOrderedOn: null,
       orders: { totalCount: 0, nodes: [], pageInfo: { endCursor: null } },
     });

@@ -68,9 +68,10 @@ export function toPayment(payload: unknown): Payment {
 }
 
 /** Converts the conditions of a query to the accounting system's parameters. */
-export function fromInvoiceQuery(query: InvoiceQuery): Record<string, string | null> {
+export function fromInvoiceQuery(query: InvoiceQuery): Record<string, string | boolean | null> {
   return {
     Status: query.status,
+    Overdue: query.overdue,
     ContactID: query.customer,
     IssuedFrom: query.issued.from,
     IssuedTo: query.issued.to,

@@ -27,7 +27,7 @@ export function toProduct(payload: unknown): Product {
 
 /** Converts the sales of a product from the wire. */
 export function toProductSales(wire: Schemas['ProductSales']['products'][number]): ProductSales {
-  return { units: wire.units, revenue: money(wire.revenue, wire.currency), orders: wire.order_count };
+  return { units: wire.units, revenue: money(wire.revenue, wire.currency) };
 }
 
 /** Converts a review from the wire. */
