@@ -40,7 +40,7 @@ export class Announcer {
     const last = batch.events.at(-1);
     if (!last) return;
     // Requested now rather than when its turn comes: one answer settles many.
-    this.#pending.push({ ...batch, isEverywhere: this.#replicas.everywhere(last.cursor) });
+    this.#pending.push({ ...batch, isEverywhere: this.#replicas.allEvicted(last.cursor) });
     this.#count += batch.events.length;
     if (!this.#isDraining) void this.#drain();
     if (this.#count <= MAX_PENDING_EVENTS) return;

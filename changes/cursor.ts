@@ -7,7 +7,7 @@ export interface ParsedCursor {
   /** The life of the log (one incarnation, from its creation until it is lost or recreated) that issued the cursor. */
   readonly life: string;
   /** One number, or two joined by a hyphen. Only the log that issued the cursor can interpret it. */
-  readonly place: string;
+  readonly offset: string;
 }
 
 const LIFE_BYTES = 9;
@@ -18,14 +18,14 @@ export function newLife(): string {
   return randomBytes(LIFE_BYTES).toString('base64url');
 }
 
-/** Formats a place as a cursor. */
-export function cursorOf({ life, place }: ParsedCursor): Cursor {
-  return `${life}.${place}`;
+/** Formats an offset as a cursor. */
+export function cursorOf({ life, offset }: ParsedCursor): Cursor {
+  return `${life}.${offset}`;
 }
 
 /** Parses a cursor, which may be any text a client sent. Throws {@link InvalidCursorError}. */
 export function parseCursor(cursor: Cursor): ParsedCursor {
-  const [, life, place] = SHAPE.exec(cursor) ?? [];
-  if (life === undefined || place === undefined) throw new InvalidCursorError(cursor);
-  return { life, place };
+  const [, life, offset] = SHAPE.exec(cursor) ?? [];
+  if (life === undefined || offset === undefined) throw new InvalidCursorError(cursor);
+  return { life, offset };
 }

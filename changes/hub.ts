@@ -20,11 +20,11 @@ export interface Listener {
    */
   readonly changed: (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>) => void;
   /**
-   * Events were lost and cannot be identified: anything may have changed. `error` is for clients that were waiting for events. `everywhere`
+   * Events were lost and cannot be identified: anything may have changed. `error` is for clients that were waiting for events. `allEvicted`
    * resolves with true once no replica serves anything cached before the loss; with false if more was lost in the meantime, which is
    * reported next, or on shutdown.
    */
-  readonly lost: (error: CursorExpiredError, everywhere: Promise<boolean>) => void;
+  readonly lost: (error: CursorExpiredError, allEvicted: Promise<boolean>) => void;
 }
 
 /** The part of the caches that a hub needs. */
@@ -149,7 +149,7 @@ export class ChangeHub implements Follower {
     if (events.some(({ entity }) => entity === INVALIDATION)) forget();
     await cache.evict([...tags]);
     const last = events.at(-1);
-    if (last) log.replicas.dropped(last.cursor);
+    if (last) log.replicas.evictedUpTo(last.cursor);
     await this.#announcer.add({ events, tags });
   };
 
@@ -158,9 +158,9 @@ export class ChangeHub implements Follower {
     await this.#evictAll();
     this.#announcer.drop();
     const error = new CursorExpiredError(this.position, from);
-    const everywhere = this.#resumeAfter(from);
-    this.#past = everywhere;
-    this.#tell((listener) => listener.lost(error, everywhere));
+    const allEvicted = this.#resumeAfter(from);
+    this.#past = allEvicted;
+    this.#tell((listener) => listener.lost(error, allEvicted));
   };
 
   /** Stops following, and leaves the replicas. */
@@ -189,7 +189,7 @@ export class ChangeHub implements Follower {
       return await log.read(after, limit);
     } catch (error) {
       if (error instanceof CursorExpiredError)
-        await this.#requireInTime(log.replicas.everywhere(error.oldest));
+        await this.#requireInTime(log.replicas.allEvicted(error.oldest));
       throw error;
     }
   }
@@ -198,9 +198,9 @@ export class ChangeHub implements Follower {
     const { cache, log, forget } = this.#options;
     forget();
     const evictedCount = await cache.evict(invalidations.map(({ id }) => id));
-    const recorded = await log.append({ changes: invalidations, place: null, once: null });
+    const recorded = await log.append({ changes: invalidations, step: null, name: null });
     const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
-    if (last) await this.#requireInTime(log.replicas.everywhere(last));
+    if (last) await this.#requireInTime(log.replicas.allEvicted(last));
     return evictedCount;
   }
 
@@ -247,8 +247,8 @@ export class ChangeHub implements Follower {
   #resumeAfter(cursor: Cursor): Promise<boolean> {
     const { replicas } = this.#options.log;
     this.#recent = new RecentEvents(cursor);
-    replicas.dropped(cursor);
-    return replicas.everywhere(cursor);
+    replicas.evictedUpTo(cursor);
+    return replicas.allEvicted(cursor);
   }
 
   async #whenPastIsAnnounced(): Promise<void> {
@@ -259,10 +259,10 @@ export class ChangeHub implements Follower {
     }
   }
 
-  /** Rejects with {@link LogUnavailableError} unless `everywhere` resolves with true in time. */
-  async #requireInTime(everywhere: Promise<boolean>): Promise<void> {
+  /** Rejects with {@link LogUnavailableError} unless `allEvicted` resolves with true in time. */
+  async #requireInTime(allEvicted: Promise<boolean>): Promise<void> {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(EVERYWHERE_MS)]);
-    const isSo = await unlessAborted(everywhere, signal).catch(() => false);
+    const isSo = await unlessAborted(allEvicted, signal).catch(() => false);
     if (!isSo) throw new LogUnavailableError(null);
   }
 

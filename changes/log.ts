@@ -5,13 +5,13 @@ import type { Replicas } from './replicas.ts';
 export interface Recording {
   readonly changes: readonly NewChange[];
   /** The step they represent in their source's own order; null if the source has no order, or the step is not known. */
-  readonly place: SourcePlace | null;
+  readonly step: SourceStep | null;
   /** A name for this recording, such as a webhook's id. It is remembered for 72 hours so that the recording is not repeated. */
-  readonly once: string | null;
+  readonly name: string | null;
 }
 
 /** A step from one position of a source to the next. */
-export interface SourcePlace {
+export interface SourceStep {
   readonly source: string;
   /** The position the source must be at for this to be recorded; null if it has none yet. */
   readonly from: string | null;

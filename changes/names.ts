@@ -1,8 +1,8 @@
 import type { NewChange } from './event.ts';
 
 /** The deduplication name of a recording; null if it has none. */
-export function nameOfRecording(once: string | null): string | null {
-  return once === null ? null : `once ${once}`;
+export function nameOfRecording(name: string | null): string | null {
+  return name === null ? null : `once ${name}`;
 }
 
 /** The deduplication name of a change; null if it has no key. Names never collide across systems. */

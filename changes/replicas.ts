@@ -13,12 +13,12 @@ export interface Replicas {
    */
   readonly mayServeCached: boolean;
   /** Notes that this process has dropped everything that changed at or before the cursor. */
-  readonly dropped: (cursor: Cursor) => void;
+  readonly evictedUpTo: (cursor: Cursor) => void;
   /**
    * Resolves with true once no process serves anything cached that changed at or before the cursor; with false if that can never be known,
    * because the log has started over or is closed. Waits while the log is unreachable.
    */
-  readonly everywhere: (cursor: Cursor) => Promise<boolean>;
+  readonly allEvicted: (cursor: Cursor) => Promise<boolean>;
   /** Stops serving from this process's caches, so that the others need not wait for it. Never rejects. */
   readonly leave: () => Promise<void>;
 }
@@ -42,7 +42,7 @@ export function singleProcess(mayServeCached: () => boolean): Replicas {
     get mayServeCached() {
       return mayServeCached();
     },
-    dropped: (cursor) => {
+    evictedUpTo: (cursor) => {
       position = cursor;
       waiting = waiting.filter((one) => {
         const isSo = hasDropped(one.cursor);
@@ -50,7 +50,7 @@ export function singleProcess(mayServeCached: () => boolean): Replicas {
         return isSo === null;
       });
     },
-    everywhere: (cursor) => {
+    allEvicted: (cursor) => {
       const isSo = hasDropped(cursor);
       if (isSo !== null) return Promise.resolve(isSo);
       return new Promise((resolve) => (waiting = [...waiting, { cursor, resolve }]));

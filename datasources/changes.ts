@@ -101,7 +101,7 @@ export interface CloudEvent {
 export interface EventReport {
   readonly change: ReportedChange;
   /** The positions in the system's feed before and after it; null if it does not say. */
-  readonly place: { readonly from: string; readonly to: string } | null;
+  readonly step: { readonly from: string; readonly to: string } | null;
 }
 
 /** How a system reports changes; opened once per process. */

@@ -94,7 +94,7 @@ export function reportOfEvent(
     { ...parts, id: subject, at: at.toISOString(), ...detailsOf(data ?? {}) },
     vocabulary,
   );
-  return change && { change, place: placeOf(sequence) };
+  return change && { change, step: stepOf(sequence) };
 }
 
 /** Splits an event's type, `order.updated`, into entity and kind. */
@@ -107,7 +107,7 @@ export function typeParts(type: string): { readonly entity: string; readonly kin
  * The positions before and after an event, if it has a sequence of the type `Integer`, whose numbers have no gaps (CloudEvents,
  * extensions/sequence.md); null otherwise.
  */
-function placeOf(sequence: string | null): EventReport['place'] {
+function stepOf(sequence: string | null): EventReport['step'] {
   if (sequence === null || !/^\d{1,15}$/.test(sequence)) return null;
   const number = Number(sequence);
   return number === 0 ? null : { from: String(number - 1), to: String(number) };

@@ -112,14 +112,14 @@ export function describeConfig(
 export function readAccess(env: Environment): Pick<Config, 'host' | 'port'> & { readonly token: string } {
   const reader = new SettingsReader(env, {});
   const access = {
-    ...placeIn(reader),
+    ...readListenAddress(reader),
     token: reader.text('ISTHMUS_TOKEN', '', 'API key or token by which a command authenticates'),
   };
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return access;
 }
 
-function placeIn(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
+function readListenAddress(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
   return {
     host: reader.text('HOST', '127.0.0.1', 'address to listen on'),
     port: reader.integer('PORT', 4000, 0, 65_535, 'port to listen on; 0 picks a free one'),
@@ -127,7 +127,7 @@ function placeIn(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
 }
 
 function read(reader: SettingsReader, systems: readonly System<unknown>[]): Config {
-  const { host, port } = placeIn(reader);
+  const { host, port } = readListenAddress(reader);
   const mode = reader.text(
     'NODE_ENV',
     '',

@@ -7,7 +7,7 @@ import { Operations } from './answers/operations.ts';
 import { TemplateMemory } from './execution/template.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
 import { openChanges, type Changes } from './changes.ts';
-import { placesOf } from './config/systems.ts';
+import { addressesOf } from './config/systems.ts';
 import { createContext, type ContextFor } from './context.ts';
 import { DetachedWork } from './detached.ts';
 import { createEngine } from './engine.ts';
@@ -78,7 +78,8 @@ export async function openGateway(
     cache,
     isOn: config.cache.answers,
     items: config.limits.items,
-    shared: tier && config.cache.answers ? new SharedAnswers(tier, schema, placesOf(config.systems)) : null,
+    shared:
+      tier && config.cache.answers ? new SharedAnswers(tier, schema, addressesOf(config.systems)) : null,
   });
   const changes = await openChanges(
     { config, cache, systems, changeStore: changeLog, log, publishes },

@@ -33,9 +33,9 @@ export async function measureEviction(options: Evicting): Promise<Spread> {
     const id = customers[number % customers.length] ?? '';
     const what = { ...change, id, ownersUnknown: false, fields: ['phone'], occurredAt: moment() };
     const began = performance.now();
-    const recorded = await log.append({ changes: [what], place: null, once: null });
+    const recorded = await log.append({ changes: [what], step: null, name: null });
     const [cursor] = recorded.is === 'recorded' ? recorded.cursors : [];
-    if (!cursor || !(await log.replicas.everywhere(cursor)))
+    if (!cursor || !(await log.replicas.allEvicted(cursor)))
       throw new Error('A change is not in the log, or not evicted by all replicas.');
     return performance.now() - began;
   };

@@ -149,8 +149,8 @@ export class FeedReader {
     // Most polls find nothing, and need not write anything.
     if (page.changes.length === 0 && page.position === from) return { is: 'recorded', cursors: [] };
     const changes = (await owners.complete(page.changes)).map((change) => ({ ...change, system }));
-    const place = { source: system, from, to: page.position, token };
-    const recorded = await log.append({ changes, place, once: null });
+    const step = { source: system, from, to: page.position, token };
+    const recorded = await log.append({ changes, step, name: null });
     if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
     return recorded;
   }

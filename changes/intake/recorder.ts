@@ -4,7 +4,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import type { Cursor } from '../event.ts';
-import { untilEverywhere } from '../everywhere.ts';
+import { untilAllEvicted } from '../until-all-evicted.ts';
 import type { ChangeLog, Recorded } from '../log.ts';
 import { LogUnavailableError } from '../errors/log-unavailable.ts';
 import { countRecorded } from './counters.ts';
@@ -63,7 +63,7 @@ export class WriteRecorder implements Recorder {
     using deadline = new Deadline(ms, NEVER_ABORTED, late);
     try {
       const cursors = await this.#record(changes, deadline.signal);
-      await unlessAborted(this.#everywhere(cursors), deadline.signal);
+      await unlessAborted(this.#untilAllEvicted(cursors), deadline.signal);
       this.#lateSince = null;
     } catch (err) {
       this.#lateSince ??= began;
@@ -95,7 +95,7 @@ export class WriteRecorder implements Recorder {
   async #appendWithRetry(changes: readonly NewChange[], signal: AbortSignal): Promise<Recorded> {
     for (;;) {
       try {
-        return await unlessAborted(this.#log.append({ changes, place: null, once: null }), signal);
+        return await unlessAborted(this.#log.append({ changes, step: null, name: null }), signal);
       } catch (error) {
         if (!(error instanceof LogUnavailableError)) throw error;
         await pause(RETRY_MS);
@@ -103,8 +103,8 @@ export class WriteRecorder implements Recorder {
     }
   }
 
-  async #everywhere(cursors: readonly (Cursor | null)[]): Promise<void> {
+  async #untilAllEvicted(cursors: readonly (Cursor | null)[]): Promise<void> {
     const last = cursors.findLast((cursor) => cursor !== null) ?? (await this.#log.newest());
-    await untilEverywhere(this.#log, last);
+    await untilAllEvicted(this.#log, last);
   }
 }

@@ -3,7 +3,7 @@ import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
-import type { ChangeLog, SourcePlace } from '../log.ts';
+import type { ChangeLog, SourceStep } from '../log.ts';
 import { BrokenEventError } from '../errors/broken-event.ts';
 import { readEvents } from './cloud-event.ts';
 import { countRecorded, type Counters } from './counters.ts';
@@ -122,37 +122,37 @@ export class WebhookReceiver {
     return unknown.length > 0 ? { is: 'ignored', types: unknown } : { is };
   }
 
-  async #append({ events, isThin }: ParsedWebhook, once: string): Promise<'recorded' | 'known'> {
+  async #append({ events, isThin }: ParsedWebhook, name: string): Promise<'recorded' | 'known'> {
     const { feedReader, owners, counters } = this.#parts;
     const changes = events.map(({ change }) => change);
     if (!feedReader) {
-      const recorded = await this.#appendAll(await owners.complete(changes), null, once);
+      const recorded = await this.#appendAll(await owners.complete(changes), null, name);
       return recorded === 'known' ? 'known' : 'recorded';
     }
-    const place = placeOf(events, this.#parts.system);
+    const step = stepOf(events, this.#parts.system);
     // An event with too little detail is left to the feed, at the price of the look-up it would need: the feed knows the owners, and also
     // which write made the change, without which an echo of our own write would be announced twice.
-    const isEnough = place !== null && !isThin && changes.every(({ ownersUnknown }) => !ownersUnknown);
-    const recorded = isEnough ? await this.#appendAll(changes, place, once) : 'elsewhere';
+    const isEnough = step !== null && !isThin && changes.every(({ ownersUnknown }) => !ownersUnknown);
+    const recorded = isEnough ? await this.#appendAll(changes, step, name) : 'elsewhere';
     if (recorded !== 'elsewhere') {
-      if (recorded === 'recorded') feedReader.note(place?.to ?? null);
+      if (recorded === 'recorded') feedReader.note(step?.to ?? null);
       return recorded;
     }
     counters.gaps += 1;
-    await feedReader.catchUp(null, place?.from ?? null);
+    await feedReader.catchUp(null, step?.from ?? null);
     // The webhook's name is recorded separately: the pages that were read had none.
-    const kept = await this.#appendAll([], null, once);
+    const kept = await this.#appendAll([], null, name);
     return kept === 'known' ? 'known' : 'recorded';
   }
 
   async #appendAll(
     parsed: readonly ReportedChange[],
-    place: SourcePlace | null,
-    once: string,
+    step: SourceStep | null,
+    name: string,
   ): Promise<'recorded' | 'known' | 'elsewhere'> {
     const { log, system, counters } = this.#parts;
     const changes = parsed.map((change) => ({ ...change, system }));
-    const recorded = await log.append({ changes, place, once });
+    const recorded = await log.append({ changes, step, name });
     // No lease is involved here that could be lost.
     if (recorded.is === 'fenced') return 'elsewhere';
     if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
@@ -168,14 +168,14 @@ export class WebhookReceiver {
 }
 
 /** The step that the events make up together; null if they are not consecutive, or do not say. */
-function placeOf(events: readonly EventReport[], source: string): SourcePlace | null {
+function stepOf(events: readonly EventReport[], source: string): SourceStep | null {
   const [first] = events;
-  let to = first?.place?.from;
-  for (const { place } of events) {
-    if (!place || place.from !== to) return null;
-    to = place.to;
+  let to = first?.step?.from;
+  for (const { step } of events) {
+    if (!step || step.from !== to) return null;
+    to = step.to;
   }
-  return first?.place && to !== undefined ? { source, from: first.place.from, to, token: null } : null;
+  return first?.step && to !== undefined ? { source, from: first.step.from, to, token: null } : null;
 }
 
 /** The message for the sender; null if the error is not the sender's fault. */

@@ -76,7 +76,7 @@ export async function append(
       return { is: 'elsewhere', position: answer[1] };
     case 'recorded': {
       const [, life, ...places] = answer;
-      const cursors = places.map((place) => (place === '' ? null : cursorOf({ life, place })));
+      const cursors = places.map((place) => (place === '' ? null : cursorOf({ life, offset: place })));
       return { is: 'recorded', cursors };
     }
   }
@@ -88,11 +88,11 @@ type Answer =
   | readonly ['elsewhere', position: string | null]
   | readonly ['fenced'];
 
-function argsOf({ changes, place, once }: Recording, maxNames: number): readonly (string | number)[] {
-  const step = place
-    ? [place.source, place.from === null ? '' : '1', place.from ?? '', place.to, place.token ?? '']
+function argsOf({ changes, step, name: given }: Recording, maxNames: number): readonly (string | number)[] {
+  const source = step
+    ? [step.source, step.from === null ? '' : '1', step.from ?? '', step.to, step.token ?? '']
     : ['', '', '', '', ''];
-  const name = shortName(nameOfRecording(once));
+  const name = shortName(nameOfRecording(given));
   const entries = changes.flatMap((change) => [shortName(nameOfChange(change)), entryOf(change)]);
-  return [name, ...step, maxNames, ...entries];
+  return [name, ...source, maxNames, ...entries];
 }

@@ -70,7 +70,7 @@ export class LogFollower {
       BLOCK_MS,
       'STREAMS',
       events,
-      this.#after.place,
+      this.#after.offset,
     );
     return (answer?.[0]?.[1] ?? []) as unknown as readonly StreamEntry[];
   }

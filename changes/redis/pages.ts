@@ -44,8 +44,8 @@ export async function boundsOf(redis: Redis, keys: Keys): Promise<LogBounds> {
 export async function pageAfter(redis: Redis, keys: Keys, after: ParsedCursor, limit: number): Promise<Page> {
   const question = redis
     .pipeline()
-    .xrange(keys.events, `(${after.place}`, '+', 'COUNT', Math.max(1, limit))
-    .xrevrange(keys.events, after.place, '-', 'COUNT', 1);
+    .xrange(keys.events, `(${after.offset}`, '+', 'COUNT', Math.max(1, limit))
+    .xrevrange(keys.events, after.offset, '-', 'COUNT', 1);
   const [entries, nearest, ...rest] = (await answersOf(askBounds(question, keys))) as [
     readonly StreamEntry[],
     readonly StreamEntry[],
@@ -58,14 +58,14 @@ export async function pageAfter(redis: Redis, keys: Keys, after: ParsedCursor, l
   }
   const { oldest } = bounds;
   if (after.life !== oldest.life) return { is: 'lost', from: oldest, oldest };
-  const place = nearest[0]?.[0] ?? oldest.place;
-  if (after.place === place) return pageOf(entries.slice(0, limit), after.life);
-  return { is: 'lost', from: { life: oldest.life, place }, oldest };
+  const place = nearest[0]?.[0] ?? oldest.offset;
+  if (after.offset === place) return pageOf(entries.slice(0, limit), after.life);
+  return { is: 'lost', from: { life: oldest.life, offset: place }, oldest };
 }
 
 /** Whether an entry directly follows a place, with nothing lost in between. */
-export function follows([, [, previous]]: StreamEntry, { place }: ParsedCursor): boolean {
-  return previous === place;
+export function follows([, [, previous]]: StreamEntry, { offset }: ParsedCursor): boolean {
+  return previous === offset;
 }
 
 /** Converts entries that directly follow a place to a page. It ends before the first that cannot be read; if that comes next, it is lost. */
@@ -73,13 +73,13 @@ export function pageOf(entries: readonly StreamEntry[], life: string): Page {
   const events = readableIn(
     entries.map(([place, [, , , text]]) => ({
       text,
-      cursor: cursorOf({ life, place }),
+      cursor: cursorOf({ life, offset: place }),
       recordedAt: parseInt(place, 10),
     })),
   );
   const [next] = entries;
   if (!next || events.length > 0) return { is: 'reached', events };
-  const from = { life, place: next[0] };
+  const from = { life, offset: next[0] };
   return { is: 'lost', from, oldest: from };
 }
 
@@ -99,5 +99,5 @@ function boundsIn(answers: readonly unknown[]): LogBounds | null {
     readonly StreamEntry[],
   ];
   if (life === null || last === null || isLost(life, last, exists === 1)) return null;
-  return { newest: { life, place: last }, oldest: { life, place: first[0]?.[1][1] ?? last } };
+  return { newest: { life, offset: last }, oldest: { life, offset: first[0]?.[1][1] ?? last } };
 }

@@ -50,12 +50,12 @@ export class RedisReplicas implements Replicas {
     return !this.#isLeaving && this.#lease.isValid(performance.now());
   }
 
-  readonly dropped = (cursor: Cursor): void => {
+  readonly evictedUpTo = (cursor: Cursor): void => {
     this.#lease.reached(cursor);
     this.#beatNow();
   };
 
-  readonly everywhere = (cursor: Cursor): Promise<boolean> => {
+  readonly allEvicted = (cursor: Cursor): Promise<boolean> => {
     if (this.#isLeaving) return Promise.resolve(false);
     return new Promise((resolve) => {
       this.#waiting.push({ cursor, resolve });
@@ -129,10 +129,10 @@ export class RedisReplicas implements Replicas {
 
   #settle(roster: Roster): void {
     if (this.#waiting.length === 0) return;
-    const everywhere = droppedByAll(roster);
+    const byAll = droppedByAll(roster);
     this.#waiting = this.#waiting.filter(({ cursor, resolve }) => {
       const isOld = Number.isNaN(compareCursors(cursor, roster.newest));
-      const isSo = everywhere !== null && compareCursors(cursor, everywhere) <= 0;
+      const isSo = byAll !== null && compareCursors(cursor, byAll) <= 0;
       if (isOld || isSo) resolve(!isOld);
       return !isOld && !isSo;
     });

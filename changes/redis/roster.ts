@@ -65,7 +65,7 @@ export async function heartbeat(
   const answer = await CALL.run(redis, [keys.log, keys.events, keys.replicas], args);
   const [life, place, ageMs, fields] = answer as [string, string, string, readonly string[]];
   return {
-    newest: cursorOf({ life, place }),
+    newest: cursorOf({ life, offset: place }),
     isYoung: Number(ageMs) < SILENCE_TIMEOUT_MS,
     entries: entriesIn(fields),
   };

@@ -26,14 +26,14 @@ export class Pages {
 
   /** Formats a place as a cursor. */
   cursorAt(place: number): Cursor {
-    return cursorOf({ life: this.#life, place: String(place) });
+    return cursorOf({ life: this.#life, offset: String(place) });
   }
 
   /** Parses a cursor. Throws {@link InvalidCursorError}. */
   placeOf(cursor: Cursor): Place {
-    const { life, place } = parseCursor(cursor);
+    const { life, offset } = parseCursor(cursor);
     if (life !== this.#life) return null;
-    const number = Number(place);
+    const number = Number(offset);
     if (!Number.isSafeInteger(number)) throw new InvalidCursorError(cursor);
     return number;
   }

@@ -1,7 +1,7 @@
 import type { Logger } from '../../datasources/scope.ts';
 import type { NewChange } from '../event.ts';
 import { DEDUPLICATION_MS, type Retention } from '../limits.ts';
-import type { Recording, SourcePlace } from '../log.ts';
+import type { Recording, SourceStep } from '../log.ts';
 import { nameOfChange, nameOfRecording } from '../names.ts';
 import type { Events } from './events.ts';
 import type { RecordedNames } from './recorded-names.ts';
@@ -57,19 +57,19 @@ export class Recorder {
     return recorded;
   }
 
-  #refusalOf({ place, once }: Recording, now: number): RecordedAt | null {
+  #refusalOf({ step, name }: Recording, now: number): RecordedAt | null {
     const { recordedNames, token } = this.#parts;
-    if (place && place.token !== null && place.token !== token) return { is: 'fenced' };
-    if (recordedNames.has(nameOfRecording(once), now)) return { is: 'known' };
-    return place ? this.#positionMismatch(place) : null;
+    if (step && step.token !== null && step.token !== token) return { is: 'fenced' };
+    if (recordedNames.has(nameOfRecording(name), now)) return { is: 'known' };
+    return step ? this.#positionMismatch(step) : null;
   }
 
-  #positionMismatch({ source, from }: SourcePlace): RecordedAt | null {
+  #positionMismatch({ source, from }: SourceStep): RecordedAt | null {
     const position = this.#parts.recordedNames.positionOf(source);
     return position === from ? null : { is: 'elsewhere', position };
   }
 
-  #write({ changes, place, once }: Recording, now: number): RecordedAt {
+  #write({ changes, step, name }: Recording, now: number): RecordedAt {
     const { events, recordedNames } = this.#parts;
     let last = events.newest;
     const places = changes.map((change) => {
@@ -77,8 +77,8 @@ export class Recorder {
       last = at ?? last;
       return at;
     });
-    if (place) recordedNames.setPosition(place.source, place.to);
-    recordedNames.add(nameOfRecording(once), now);
+    if (step) recordedNames.setPosition(step.source, step.to);
+    recordedNames.add(nameOfRecording(name), now);
     return { is: 'recorded', places };
   }
 
@@ -111,7 +111,7 @@ export class Recorder {
 }
 
 /** How many names a recording with these places has added. */
-function countNames({ changes, once }: Recording, places: readonly (number | null)[]): number {
+function countNames({ changes, name }: Recording, places: readonly (number | null)[]): number {
   const ofChanges = changes.filter((change, at) => places[at] !== null && nameOfChange(change) !== null);
-  return ofChanges.length + (nameOfRecording(once) === null ? 0 : 1);
+  return ofChanges.length + (nameOfRecording(name) === null ? 0 : 1);
 }

@@ -1,5 +1,5 @@
 import type { ChangeEvent, Cursor } from '../event.ts';
-import { untilEverywhere } from '../everywhere.ts';
+import { untilAllEvicted } from '../until-all-evicted.ts';
 import type { ChangeLog } from '../log.ts';
 
 /** How many reads are kept for endpoints that reach the same cursor a little later. */
@@ -44,7 +44,7 @@ export class SharedReads {
   async #read(after: Cursor): Promise<readonly ChangeEvent[]> {
     const events = await this.#log.read(after, this.#limit);
     const last = events.at(-1);
-    if (last) await untilEverywhere(this.#log, last.cursor);
+    if (last) await untilAllEvicted(this.#log, last.cursor);
     return events;
   }
 }

@@ -112,9 +112,9 @@ export class Cache {
     const { tier, staleMs, clock, isOn } = this.options;
     const { memory, mayServeCached } = this;
     const defaults = { maxAgeMs, staleMs, staleIfErrorMs };
-    const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
+    const namespace = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
     const kept = { memory, tier, isOn, mayServeCached, isCircuitOpen, isQuotaLow };
-    const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
+    const parts = { system, namespace, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }
 

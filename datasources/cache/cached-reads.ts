@@ -180,7 +180,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** The key of a value in the shared tier. */
   storedKey(key: Key, args: Args): string {
-    return `${this.#parts.place}:${this.name}:${nameOf(key, args)}`;
+    return `${this.#parts.namespace}:${this.name}:${nameOf(key, args)}`;
   }
 
   /**

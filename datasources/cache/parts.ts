@@ -36,7 +36,7 @@ export interface Counters {
 export interface CacheParts {
   readonly system: string;
   /** The system and its address: keeps apart systems of the same name that share a tier. */
-  readonly place: string;
+  readonly namespace: string;
   readonly systemTag: Tag;
   readonly memory: Memory;
   /** Null if replicas share nothing. */

@@ -9,7 +9,7 @@ export interface ConfiguredSystem extends SystemSettings {
 }
 
 /** The systems, each with its address. */
-export function placesOf(systems: readonly ConfiguredSystem[]): readonly string[] {
+export function addressesOf(systems: readonly ConfiguredSystem[]): readonly string[] {
   return systems.map(({ system, baseUrl }) => `${system.name}@${baseUrl}`);
 }
 

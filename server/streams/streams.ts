@@ -89,11 +89,11 @@ export class Streams implements Listener {
     this.#subscriptions.add(events);
   };
 
-  readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
+  readonly lost = (error: CursorExpiredError, allEvicted: Promise<boolean>): void => {
     // A client that is told reads afresh, from any replica, and so may one that has a new answer. So wait until all of them know.
-    void this.#subscriptions.fail(error, everywhere);
+    void this.#subscriptions.fail(error, allEvicted);
     this.#liveQueries.forget();
-    void everywhere.then((isSo) => {
+    void allEvicted.then((isSo) => {
       if (isSo) this.#liveQueries.touchAll();
     });
   };

@@ -17,7 +17,7 @@ function events(from: number): readonly ChangeEvent[] {
 
 test('unblocks add() when the pending events can never be announced, so that the follower learns of it', async () => {
   const everywhere = Promise.withResolvers<boolean>();
-  const replicas: Replicas = { ...singleProcess(() => true), everywhere: () => everywhere.promise };
+  const replicas: Replicas = { ...singleProcess(() => true), allEvicted: () => everywhere.promise };
   const announced: string[] = [];
   const announcer = new Announcer(replicas, (batch) => announced.push(...batch.events.map(({ id }) => id)));
   await announcer.add({ events: events(0), tags: new Set() });

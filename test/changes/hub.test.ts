@@ -48,7 +48,7 @@ test('without replicas, a change counts as dropped everywhere once this process 
   const { replicas } = opened.log;
   const [cursor] = cursorsIn(await opened.log.append(recording(['1'])));
   let isEverywhere: boolean | null = null;
-  void replicas.everywhere(cursor ?? '').then((isSo) => (isEverywhere = isSo));
+  void replicas.allEvicted(cursor ?? '').then((isSo) => (isEverywhere = isSo));
   await turn();
   await turn();
   expect(isEverywhere).toBeNull();

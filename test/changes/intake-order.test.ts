@@ -28,8 +28,8 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     log = logs.open(newName());
     system = await FakeUpstream.start();
     server = await openIntakeServer(system.source, { log });
-    const place = { source: 'upstream', from: null, to: '0', token: null };
-    await log.append({ changes: [], place, once: null });
+    const step = { source: 'upstream', from: null, to: '0', token: null };
+    await log.append({ changes: [], step, name: null });
     return async () => {
       await server[Symbol.asyncDispose]();
       await system[Symbol.asyncDispose]();
@@ -270,8 +270,8 @@ describe('a webhook that cannot be handled in time', () => {
 
   test('is answered with 503 while the feed hangs, and is accepted when it is sent again', async () => {
     await using server = await openIntakeServer(system.source);
-    const place = { source: 'upstream', from: null, to: '0', token: null };
-    await server.log.append({ changes: [], place, once: null });
+    const step = { source: 'upstream', from: null, to: '0', token: null };
+    await server.log.append({ changes: [], step, name: null });
     const row = system.change('a');
     const gate = Promise.withResolvers<number>();
     system.disturb = () => gate.promise;

@@ -221,8 +221,8 @@ describe('replicas that share one Redis', () => {
     const lost = redisLogAt(redis.url, name);
     opened.defer(() => lost.close());
     expect(await lost.lease('upstream', 700)).not.toBeNull();
-    const place = { source: 'upstream', from: null, to: '0', token: null };
-    await lost.append({ changes: [], place, once: null });
+    const step = { source: 'upstream', from: null, to: '0', token: null };
+    await lost.append({ changes: [], step, name: null });
     const server = await replica(name);
     await server.intake.start(addressOf);
     change(2);

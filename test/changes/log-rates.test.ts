@@ -59,8 +59,8 @@ async function measureDelay(name: string, log: ChangeLog): Promise<void> {
 async function record(log: ChangeLog, id: string): Promise<void> {
   await log.append({
     changes: [change(id, { fields: ['status'], key: `${id} ${Math.random()}` })],
-    place: null,
-    once: null,
+    step: null,
+    name: null,
   });
 }
 

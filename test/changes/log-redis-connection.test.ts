@@ -43,8 +43,8 @@ describe('a connection to Redis', () => {
     // A script that Redis does not know yet is sent twice.
     await log.append(recording([]));
     const ways: readonly [string, Recording, object][] = [
-      ['by its name', recording(['named'], { once: 'a' }), { is: 'known' }],
-      ['by its place', recording(['placed'], { place: step(null, '1') }), { is: 'elsewhere', position: '1' }],
+      ['by its name', recording(['named'], { name: 'a' }), { is: 'known' }],
+      ['by its place', recording(['placed'], { step: step(null, '1') }), { is: 'elsewhere', position: '1' }],
       [
         'by its key',
         { ...recording([]), changes: [change('keyed', { key: 'k' })] },

@@ -66,7 +66,7 @@ describe('a restarted Redis', () => {
     const { log } = replica;
     const start = await log.newest();
     await using listener = new Listener(log, start);
-    const first = recording(['1'], { place: step(null, '7'), once: 'a' });
+    const first = recording(['1'], { step: step(null, '7'), name: 'a' });
     const [old = ''] = cursorsIn(await log.append(first));
     await listener.heard(1);
     await redis.stop();
@@ -76,11 +76,11 @@ describe('a restarted Redis', () => {
     expect(listener.lost).toEqual([oldest]);
     for (const cursor of [old, start]) await expectExpired(log, cursor, oldest);
     expect(await log.positionOf('commerce')).toBeNull();
-    expect(await log.append(recording([], { place: step('7', '8') }))).toEqual({
+    expect(await log.append(recording([], { step: step('7', '8') }))).toEqual({
       is: 'elsewhere',
       position: null,
     });
-    expect(await log.append(recording(['2'], { place: step(null, '8'), once: 'a' }))).toMatchObject({
+    expect(await log.append(recording(['2'], { step: step(null, '8'), name: 'a' }))).toMatchObject({
       is: 'recorded',
     });
     await listener.heard(2);
@@ -94,14 +94,14 @@ describe('a restarted Redis', () => {
     const { log } = replica;
     const start = await log.newest();
     await using listener = new Listener(log, start);
-    const [kept = ''] = cursorsIn(await log.append(recording(['1'], { place: step(null, '1') })));
+    const [kept = ''] = cursorsIn(await log.append(recording(['1'], { step: step(null, '1') })));
     await withClient(redis.url, (client) => client.save());
-    const lost = cursorsIn(await log.append(recording(['2', '3'], { place: step('1', '3') })));
+    const lost = cursorsIn(await log.append(recording(['2', '3'], { step: step('1', '3') })));
     await listener.heard(3);
     await redis.stop();
     await redis.run();
     expect(await log.positionOf('commerce')).toBe('1');
-    const again = recording(['2', '3'], { place: step('1', '3') });
+    const again = recording(['2', '3'], { step: step('1', '3') });
     expect(await log.append(again)).toMatchObject({ is: 'recorded' });
     await log.append(recording(['4']));
     await listener.until(({ ids }) => ids.at(-1) === '4');

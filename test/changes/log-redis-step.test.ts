@@ -45,10 +45,10 @@ describe('one step', () => {
     await using listener = new Listener(log, start);
     await redis.fill();
     const changes = [change('1', { key: 'k' }), change('2')];
-    expect(await log.append({ changes, place: step(null, '1'), once: 'a' })).toMatchObject({
+    expect(await log.append({ changes, step: step(null, '1'), name: 'a' })).toMatchObject({
       is: 'recorded',
     });
-    expect(await log.append({ changes, place: step('1', '2'), once: 'a' })).toEqual({ is: 'known' });
+    expect(await log.append({ changes, step: step('1', '2'), name: 'a' })).toEqual({ is: 'known' });
     expect(await log.lease('erp', 1_000)).not.toBeNull();
     await listener.heard(2);
     expect(idsOf(await log.read(start, 10))).toEqual(['1', '2']);
@@ -59,7 +59,7 @@ describe('one step', () => {
 test('the oldest names are forgotten when there are more than may be remembered', async () => {
   await using redis = await RedisServer.start();
   const log = openRedisLog({ redis: redis.url, log: quiet, maxNames: 3, ...FAR });
-  const recorded = async (once: string) => (await log.append({ changes: [], place: null, once })).is;
+  const recorded = async (once: string) => (await log.append({ changes: [], step: null, name: once })).is;
   for (const name of ['a', 'b', 'c', 'd']) expect(await recorded(name)).toBe('recorded');
   expect(await recorded('d')).toBe('known');
   expect(await recorded('b')).toBe('known');
@@ -114,7 +114,7 @@ describe('leases', () => {
     const next = await other.lease('erp', 60_000);
     expect(next?.token).toBeGreaterThan(held?.token ?? NaN);
     const under = (token: number | undefined) =>
-      recording(['1'], { place: { source: 'erp', from: null, to: '1', token: token ?? NaN } });
+      recording(['1'], { step: { source: 'erp', from: null, to: '1', token: token ?? NaN } });
     expect(await one.append(under(held?.token))).toEqual({ is: 'fenced' });
     expect(await other.append(under(next?.token))).toMatchObject({ is: 'recorded' });
     expect(await one.lease('erp', 60_000)).toBeNull();
@@ -131,7 +131,7 @@ describe('leases', () => {
     await withClient(redis.url, (client) => client.flushall());
     await pause(5);
     const under = recording(['1'], {
-      place: { source: 'erp', from: null, to: '1', token: held?.token ?? NaN },
+      step: { source: 'erp', from: null, to: '1', token: held?.token ?? NaN },
     });
     expect(await first.log.append(under)).toEqual({ is: 'fenced' });
     const next = await second.log.lease('erp', 60_000);

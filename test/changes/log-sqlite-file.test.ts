@@ -36,20 +36,20 @@ test('a log file keeps its events, names, positions and cursors across a restart
   const before = open();
   const start = await before.newest();
   const token = (await before.lease()).token;
-  const first = { changes: [change('1', { key: 'k' })], place: step(null, '5'), once: 'a' };
+  const first = { changes: [change('1', { key: 'k' })], step: step(null, '5'), name: 'a' };
   const [cursor = ''] = cursorsIn(await before.append(first));
   await before.close();
   const after = open();
   expect(idsOf(await after.read(start, 10))).toEqual(['1']);
   expect(await after.newest()).toBe(cursor);
   expect(await after.append(first)).toEqual({ is: 'known' });
-  expect(await after.append({ ...first, once: 'b' })).toEqual({ is: 'elsewhere', position: '5' });
-  expect(await after.append({ ...first, place: null, once: 'b' })).toEqual({
+  expect(await after.append({ ...first, name: 'b' })).toEqual({ is: 'elsewhere', position: '5' });
+  expect(await after.append({ ...first, step: null, name: 'b' })).toEqual({
     is: 'recorded',
     cursors: [null],
   });
   const late = { source: 'commerce', from: '5', to: '6', token };
-  expect(await after.append(recording(['2'], { place: late }))).toEqual({ is: 'fenced' });
+  expect(await after.append(recording(['2'], { step: late }))).toEqual({ is: 'fenced' });
   expect((await after.lease()).token).toBeGreaterThan(token);
   await using listener = new Listener(after, cursor);
   await after.append(recording(['3']));

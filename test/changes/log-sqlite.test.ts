@@ -30,7 +30,7 @@ test('of more names than may be remembered the oldest are forgotten, in a file t
       now: () => (now += 1),
     });
   let log = open();
-  const recorded = async (once: string) => (await log.append({ changes: [], place: null, once })).is;
+  const recorded = async (once: string) => (await log.append({ changes: [], step: null, name: once })).is;
   for (const name of ['a', 'b', 'c', 'd']) expect(await recorded(name)).toBe('recorded');
   for (const name of ['d', 'c', 'b']) expect(await recorded(name)).toBe('known');
   expect(await recorded('a')).toBe('recorded');
@@ -47,7 +47,7 @@ test('recordings that fail push no names out', async () => {
   let now = Date.now();
   const store = openStore(':memory:');
   const log = openSqliteLog({ ...FAR, store, maxEvents: 10, maxNames: 3, now: () => (now += 1) });
-  const record = (key: string) => log.append({ changes: [change(key, { key })], place: null, once: null });
+  const record = (key: string) => log.append({ changes: [change(key, { key })], step: null, name: null });
   const known = { is: 'recorded', cursors: [null] };
   for (const key of ['a', 'b', 'c']) expect(await record(key)).not.toEqual(known);
   store.db.exec(

@@ -10,9 +10,9 @@ import { systemTag } from '../../datasources/cache/tags.ts';
 import { cursorsIn, FAR, idsOf, numbers, recording } from '../support/changes/support.ts';
 import { quiet } from '../support/redis-tier.ts';
 
-/** A hub over a log in memory, whose replicas have evicted up to a cursor once `everywhere` resolves. */
-async function startHub(everywhere: (cursor: string) => Promise<boolean>) {
-  const log = Object.assign(memoryLog(), { replicas: { ...singleProcess(() => true), everywhere } });
+/** A hub over a log in memory, whose replicas have evicted up to a cursor once `allEvicted` resolves. */
+async function startHub(allEvicted: (cursor: string) => Promise<boolean>) {
+  const log = Object.assign(memoryLog(), { replicas: { ...singleProcess(() => true), allEvicted } });
   const hub = new ChangeHub({
     log,
     cache: { evict: async () => 0 },
@@ -26,12 +26,12 @@ async function startHub(everywhere: (cursor: string) => Promise<boolean>) {
 
 test('a read waits until no replica serves anything from before a loss, even one already waiting', async () => {
   const waits: PromiseWithResolvers<boolean>[] = [];
-  const everywhere = () => {
+  const allEvicted = () => {
     const wait = Promise.withResolvers<boolean>();
     waits.push(wait);
     return wait.promise;
   };
-  const { hub, log } = await startHub(everywhere);
+  const { hub, log } = await startHub(allEvicted);
   const start = await log.newest();
   let isRead = false;
   const read = hub.read(start, 10).then(() => (isRead = true));
@@ -81,11 +81,11 @@ test('a change that cannot be handled counts as lost, and the log is followed on
 test('a client whose cursor has expired may read afresh at once: by then, no replica serves anything from before', async () => {
   const wait = Promise.withResolvers<boolean>();
   const asked: string[] = [];
-  const everywhere = (cursor: string) => {
+  const allEvicted = (cursor: string) => {
     asked.push(cursor);
     return asked.length === 1 ? Promise.resolve(true) : wait.promise;
   };
-  const { hub, log } = await startHub(everywhere);
+  const { hub, log } = await startHub(allEvicted);
   let error: unknown = null;
   const read = hub.read('abcdefghijkl.1-1', 10).catch((reason: unknown) => (error = reason));
   await pause(20);

@@ -22,7 +22,7 @@ afterAll(() => redis[Symbol.asyncDispose]());
 /** The log of a replica that has dropped everything changed so far. */
 async function replica(name: string, at = redis.url): Promise<ChangeLog> {
   const log = redisLogAt(at, name, 500);
-  log.replicas.dropped(await log.newest());
+  log.replicas.evictedUpTo(await log.newest());
   await untilInStep(log);
   return log;
 }
@@ -46,11 +46,11 @@ test('a change counts as dropped everywhere once each replica has dropped it, an
   await using one = disposable(await replica(name));
   await using other = disposable(await replica(name));
   const cursor = await recordOne(one.log);
-  one.log.replicas.dropped(cursor);
-  const everywhere = outcomeOf(one.log.replicas.everywhere(cursor));
+  one.log.replicas.evictedUpTo(cursor);
+  const everywhere = outcomeOf(one.log.replicas.allEvicted(cursor));
   await pause(100);
   expect(everywhere).toEqual({ is: null });
-  other.log.replicas.dropped(cursor);
+  other.log.replicas.evictedUpTo(cursor);
   await until(async () => expect(everywhere).toEqual({ is: true }));
 });
 
@@ -59,13 +59,13 @@ test('a replica in touch that makes no progress is waited for up to a timeout, a
   await using one = disposable(await replica(name));
   await using other = disposable(await replica(name));
   const cursor = await recordOne(one.log);
-  one.log.replicas.dropped(cursor);
+  one.log.replicas.evictedUpTo(cursor);
   // It sends heartbeats, but reads nothing from the log.
-  const settled = one.log.replicas.everywhere(cursor).then((is) => [is, other.log.replicas.mayServeCached]);
+  const settled = one.log.replicas.allEvicted(cursor).then((is) => [is, other.log.replicas.mayServeCached]);
   expect(await settled).toEqual([true, false]);
   await pause(500);
   expect(other.log.replicas.mayServeCached).toBe(false);
-  other.log.replicas.dropped(cursor);
+  other.log.replicas.evictedUpTo(cursor);
   await untilInStep(other.log);
 });
 
@@ -75,18 +75,18 @@ test('a killed replica is waited for up to a timeout, and one that leaves is not
   await using proxy = await TcpProxy.start(redis.port);
   const killed = await replica(name, `redis://127.0.0.1:${proxy.port}`);
   const first = await recordOne(one.log);
-  one.log.replicas.dropped(first);
+  one.log.replicas.evictedUpTo(first);
   proxy.hold();
   // Not before it could know by itself that it is no longer waited for.
-  const settled = one.log.replicas.everywhere(first).then((is) => [is, killed.replicas.mayServeCached]);
+  const settled = one.log.replicas.allEvicted(first).then((is) => [is, killed.replicas.mayServeCached]);
   expect(await settled).toEqual([true, false]);
   proxy.release();
   await killed.close();
 
   const leaving = await replica(name);
   const second = await recordOne(one.log);
-  one.log.replicas.dropped(second);
-  const everywhere = outcomeOf(one.log.replicas.everywhere(second));
+  one.log.replicas.evictedUpTo(second);
+  const everywhere = outcomeOf(one.log.replicas.allEvicted(second));
   await pause(100);
   expect(everywhere).toEqual({ is: null });
   await leaving.replicas.leave();
@@ -101,7 +101,7 @@ test('a replica that leaves before a heartbeat of its own is sent does not retur
   const connection = new Connection({ redis: redis.url, log: quiet, timeoutMs: 500 });
   const keys = new Keys(`test:${name}:`);
   const replicas = new RedisReplicas(connection, keys);
-  replicas.dropped(await log.log.newest());
+  replicas.evictedUpTo(await log.log.newest());
   await until(async () => expect(replicas.mayServeCached).toBe(true));
   // Its next heartbeat waits, as for a connection.
   const [begun, gate] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
@@ -126,16 +126,16 @@ test('a replica cut off distrusts its caches before others stop waiting, and ret
   await using proxy = await TcpProxy.start(redis.port);
   await using other = disposable(await replica(name, `redis://127.0.0.1:${proxy.port}`));
   const cursor = await recordOne(one.log);
-  one.log.replicas.dropped(cursor);
+  one.log.replicas.evictedUpTo(cursor);
   proxy.hold();
-  const settled = one.log.replicas.everywhere(cursor).then(() => other.log.replicas.mayServeCached);
+  const settled = one.log.replicas.allEvicted(cursor).then(() => other.log.replicas.mayServeCached);
   expect(await settled).toBe(false);
   proxy.release();
   // It is in touch again, but has not yet dropped what changed meanwhile.
   await expect(other.log.newest()).resolves.toBe(cursor);
   await pause(500);
   expect(other.log.replicas.mayServeCached).toBe(false);
-  other.log.replicas.dropped(cursor);
+  other.log.replicas.evictedUpTo(cursor);
   await untilInStep(other.log);
 });
 
@@ -156,8 +156,8 @@ test.each([
       await redis.run();
     }
     const cursor = await recordOnceAvailable(one.log);
-    one.log.replicas.dropped(cursor);
-    const settled = one.log.replicas.everywhere(cursor).then(() => other.log.replicas.mayServeCached);
+    one.log.replicas.evictedUpTo(cursor);
+    const settled = one.log.replicas.allEvicted(cursor).then(() => other.log.replicas.mayServeCached);
     expect(await settled).toBe(false);
     proxy.release();
   },
@@ -175,7 +175,7 @@ test('a change never counts as dropped everywhere if the log has started over si
   await using one = disposable(await replica(name));
   const cursor = await recordOne(one.log);
   await withClient(redis.url, (client) => client.flushall());
-  expect(await one.log.replicas.everywhere(cursor)).toBe(false);
+  expect(await one.log.replicas.allEvicted(cursor)).toBe(false);
 });
 
 function disposable(log: ChangeLog) {

@@ -81,12 +81,12 @@ async function reportsOf(system: Pushing, payload: 'full' | 'thin') {
 describe.each<Pushing>(['crm', 'commerce'])('webhooks of %s', (system) => {
   test('report the same as the feed, with positions in it', async () => {
     const { before, events, feed } = await reportsOf(system, 'full');
-    const places = feed.map((_, number) => ({
+    const steps = feed.map((_, number) => ({
       from: String(Number(before) + number),
       to: String(Number(before) + number + 1),
     }));
     expect(feed).toHaveLength(2);
-    expect(events).toEqual(feed.map((change, number) => ({ change, place: places[number] })));
+    expect(events).toEqual(feed.map((change, number) => ({ change, step: steps[number] })));
     expect(feed.map(({ key }) => key === null)).toEqual([false, true]);
   });
 
@@ -127,13 +127,13 @@ describe('an event', () => {
   };
 
   test('is read in the terms of the graph, with its time in UTC', () => {
-    expect(read({})).toEqual({ change, place: { from: '6', to: '7' } });
+    expect(read({})).toEqual({ change, step: { from: '6', to: '7' } });
   });
 
   test.each<[string, Partial<CloudEvent>, object]>([
-    ['no sequence', { sequence: null }, { place: null }],
-    ['a sequence that is not a number', { sequence: 'seven' }, { place: null }],
-    ['a sequence before the first', { sequence: '0' }, { place: null }],
+    ['no sequence', { sequence: null }, { step: null }],
+    ['a sequence that is not a number', { sequence: 'seven' }, { step: null }],
+    ['a sequence before the first', { sequence: '0' }, { step: null }],
     ['no data', { data: undefined }, { change: { ...change, owners: {}, ownersUnknown: true, fields: [] } }],
     ['no owners', { data: { owners: {} } }, { change: { owners: {}, ownersUnknown: true } }],
     [

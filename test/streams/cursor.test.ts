@@ -35,8 +35,8 @@ test.each(STREAMS)(
           key: null,
         },
       ],
-      place: null,
-      once: null,
+      step: null,
+      name: null,
     });
     if (recorded.is !== 'recorded') throw new Error(recorded.is);
     await until(async () => expect(await cursor()).toBe(recorded.cursors[0]));

@@ -311,7 +311,7 @@ test('when the log starts over, live queries run again once no replica answers f
   await using other = await product.another({ REDIS_URL: redis.url });
   await using slow = new FollowingReplica(proxy);
   const { replicas } = slow.log;
-  replicas.dropped(await slow.log.newest());
+  replicas.evictedUpTo(await slow.log.newest());
   await expect.poll(() => replicas.mayServeCached).toBe(true);
   using stream = await live(operationFor('29485'), other);
   await stream.have(1);

@@ -24,7 +24,7 @@ const messagesIn = ({ lines }: RawStream) => lines.filter((line) => /"(data|code
 async function lose({ changes: { hub, log } }: RunningGateway): Promise<PromiseWithResolvers<boolean>> {
   const wait = Promise.withResolvers<boolean>();
   const { replicas } = log;
-  Object.assign(log, { replicas: { ...singleProcess(() => true), everywhere: () => wait.promise } });
+  Object.assign(log, { replicas: { ...singleProcess(() => true), allEvicted: () => wait.promise } });
   await hub.lost(await log.newest());
   Object.assign(log, { replicas });
   return wait;

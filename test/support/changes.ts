@@ -30,7 +30,7 @@ export async function record(
   { changes: { log } }: { readonly changes: { readonly log: ChangeLog } },
   ...changes: readonly NewChange[]
 ): Promise<string[]> {
-  const recorded = await log.append({ changes, place: null, once: null });
+  const recorded = await log.append({ changes, step: null, name: null });
   if (recorded.is !== 'recorded') throw new Error(`not recorded: ${recorded.is}`);
   return recorded.cursors.map(String);
 }

@@ -10,11 +10,11 @@ const pool = { leaseMs: 1_000, tickMs: 50, drainMs: FOREVER_MS };
 test('closing does not wait for replicas that have not yet dropped what is about to be sent', async () => {
   const backing = await sqliteBacking();
   const asked = Promise.withResolvers<undefined>();
-  const everywhere = (): Promise<boolean> => {
+  const allEvicted = (): Promise<boolean> => {
     asked.resolve(undefined);
     return new Promise(() => undefined);
   };
-  const replicas = { ...backing.log.replicas, everywhere };
+  const replicas = { ...backing.log.replicas, allEvicted };
   const warnings: string[] = [];
   const logger = { ...QUIET, warn: (_: object, text: string) => void warnings.push(text) };
   await using bench = await Bench.open(withLog(backing, { replicas }), { logger, pool });

@@ -8,7 +8,7 @@ import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 async function drop(log: ChangeLog): Promise<void> {
-  log.replicas.dropped(await log.newest());
+  log.replicas.evictedUpTo(await log.newest());
   await expect.poll(() => log.replicas.mayServeCached).toBe(true);
 }
 
@@ -38,7 +38,7 @@ test('events read before the log started over are returned once no replica answe
     .then((events) => [events.map(({ id }) => id), other.replicas.mayServeCached]);
   // As a follower does once it learns that everything is lost.
   await expect.poll(() => log.newest().then((newest) => newest.split('.')[0])).not.toBe(start.split('.')[0]);
-  log.replicas.dropped(await log.newest());
+  log.replicas.evictedUpTo(await log.newest());
   expect(await returned).toEqual([['7'], false]);
   proxy.release();
   await Promise.all([log.close(), other.close()]);

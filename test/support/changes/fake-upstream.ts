@@ -161,6 +161,6 @@ function readThing(event: CloudEvent): EventReport | null {
     key: null,
   };
   const number = sequence === null ? null : Number(sequence);
-  const place = number === null ? null : { from: String(number - 1), to: String(number) };
-  return { change: (data as ReportedChange | null) ?? thin, place };
+  const step = number === null ? null : { from: String(number - 1), to: String(number) };
+  return { change: (data as ReportedChange | null) ?? thin, step };
 }

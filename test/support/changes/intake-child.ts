@@ -11,7 +11,7 @@ const { LOG_AT = '', CRM_AT = '', DIE = 'never' } = process.env;
 const LEASE_MS = 500;
 const lasting = openLasting(LOG_AT);
 
-function dieAt(now: string, { once }: Recording): void {
+function dieAt(now: string, { name: once }: Recording): void {
   if (once !== null && DIE === now) process.kill(process.pid, 'SIGKILL');
 }
 

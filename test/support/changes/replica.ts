@@ -37,7 +37,7 @@ async function insist(log: ChangeLog, what: Recording): Promise<void> {
 
 /** Records these one by one, each under a key of its own. */
 export async function insistOnAll(log: ChangeLog, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await insist(log, { changes: [change(id, { key: id })], place: null, once: null });
+  for (const id of ids) await insist(log, { changes: [change(id, { key: id })], step: null, name: null });
 }
 
 /** Checks that a listener received this many events, each once and in order. */

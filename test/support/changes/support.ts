@@ -23,11 +23,11 @@ export function change(id: string, more: Partial<NewChange> = {}): NewChange {
 
 /** A recording of changes to these orders, without a source. */
 export function recording(ids: readonly string[], more: Partial<Recording> = {}): Recording {
-  return { changes: ids.map((id) => change(id)), place: null, once: null, ...more };
+  return { changes: ids.map((id) => change(id)), step: null, name: null, ...more };
 }
 
 /** A step of a source, without a lease. */
-export function step(from: string | null, to: string, source = 'commerce'): Recording['place'] {
+export function step(from: string | null, to: string, source = 'commerce'): Recording['step'] {
   return { source, from, to, token: null };
 }
 

@@ -20,7 +20,7 @@ for (;;) {
     const from = await log.positionOf('commerce');
     const to = String(Number(from ?? 0) + 1);
     const ids = ['a', 'b', 'c'].map((part) => to + part);
-    const { is } = await log.append(recording(ids, { place: step(from, to), once: `step ${to}` }));
+    const { is } = await log.append(recording(ids, { step: step(from, to), name: `step ${to}` }));
     if (is === 'recorded') writeSync(1, `${to}\n`);
   } catch (error) {
     if (!(error instanceof LogUnavailableError)) throw error;

@@ -59,7 +59,7 @@ export async function wholeSteps(log: ChangeLog, reported: number): Promise<numb
   );
   expect(idsOf(await allAfter(log, await log.oldest()))).toEqual(expected.flat());
   for (const at of [1, steps]) {
-    expect(await log.append({ changes: [], place: null, once: `step ${at}` })).toEqual({ is: 'known' });
+    expect(await log.append({ changes: [], step: null, name: `step ${at}` })).toEqual({ is: 'known' });
   }
   return steps;
 }

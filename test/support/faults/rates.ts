@@ -74,11 +74,11 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
     const what = { ...change, fields: ['phone'], occurredAt: row.at, key: null, system: 'crm' };
     // Like a webhook with the next number, so that a poll does not find it again.
     const place = { source: 'crm', from: String(row.number - 1), to: String(row.number), token: null };
-    const recorded = await log.append({ changes: [what], place, once: null });
+    const recorded = await log.append({ changes: [what], step: place, name: null });
     if (recorded.is !== 'recorded') throw new Error(`The log took a change for one that is ${recorded.is}.`);
     const [cursor] = recorded.cursors;
     if (number % WATCHED > 0 || !cursor) return;
-    if (await log.replicas.everywhere(cursor)) eviction.push(performance.now() - began);
+    if (await log.replicas.allEvicted(cursor)) eviction.push(performance.now() - began);
   };
   // Warm up; these are not counted.
   for (let number = 0; readers.some((reader) => reader.events.length < 20); number += 1) {

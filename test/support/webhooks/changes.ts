@@ -19,7 +19,7 @@ export function changeOf(id: string, change: Partial<NewChange> = {}): NewChange
 
 /** Records changes in one append, and gives their cursors. */
 export async function record(log: ChangeLog, changes: readonly NewChange[]): Promise<readonly string[]> {
-  const recorded = await log.append({ changes, place: null, once: null });
+  const recorded = await log.append({ changes, step: null, name: null });
   if (recorded.is !== 'recorded') throw new Error(`The log says "${recorded.is}".`);
   return recorded.cursors.map(String);
 }

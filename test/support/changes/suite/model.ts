@@ -45,18 +45,18 @@ class Model {
   /** A drawn recording, with the actual position and token. Names contain `run`, since one log serves all runs. */
   recordingOf({ changes: drawn, place: at, once }: Drawn, run: string): Recording {
     const made = drawn.map(([system, id, key]) => change(id, { system, key: key && run + key }));
-    if (!at) return { changes: made, place: null, once: once && run + once };
+    if (!at) return { changes: made, step: null, name: once && run + once };
     const source = run + at.source;
     const from = at.from === 'here' ? (this.positions.get(source) ?? null) : at.from;
     const right = this.#tokens.get(source) ?? NaN;
     const token = at.token === 'none' ? null : at.token === 'right' ? right : right - 1;
-    return { changes: made, place: { source, from, to: at.to, token }, once: once && run + once };
+    return { changes: made, step: { source, from, to: at.to, token }, name: once && run + once };
   }
 
   record({
     changes: made,
-    place: at,
-    once,
+    step: at,
+    name: once,
   }: Recording): Pick<Recorded, 'is'> & { readonly news?: readonly boolean[] } {
     if (at && at.token !== null && at.token !== this.#tokens.get(at.source)) return { is: 'fenced' };
     if (once !== null && this.#names.has(`once ${once}`)) return { is: 'known' };

@@ -18,7 +18,7 @@ export function recordingTests(open: OpenBench): void {
       key: 'a key',
     });
     const cursors = [
-      ...cursorsIn(await bench.one.append({ changes: [whole], place: null, once: null })),
+      ...cursorsIn(await bench.one.append({ changes: [whole], step: null, name: null })),
       ...cursorsIn(await bench.other.append(recording(['8', '9']))),
       ...cursorsIn(await bench.one.append(recording(['7']))),
     ];
@@ -45,11 +45,11 @@ export function recordingTests(open: OpenBench): void {
     const start = await bench.one.newest();
     const long = 'x'.repeat(10_000);
     for (const once of ['webhook 1', 'webhook 2', long]) {
-      expect(await bench.one.append(recording(['1'], { once }))).toMatchObject({ is: 'recorded' });
-      const again = { ...recording(['2'], { once }), place: step(null, '5') };
+      expect(await bench.one.append(recording(['1'], { name: once }))).toMatchObject({ is: 'recorded' });
+      const again = { ...recording(['2'], { name: once }), step: step(null, '5') };
       expect(await bench.other.append(again)).toEqual({ is: 'known' });
     }
-    expect(await bench.one.append(recording(['3'], { once: `${long}y` }))).toMatchObject({ is: 'recorded' });
+    expect(await bench.one.append(recording(['3'], { name: `${long}y` }))).toMatchObject({ is: 'recorded' });
     expect(await bench.one.positionOf('commerce')).toBeNull();
     expect(idsOf(await bench.one.read(start, 10))).toEqual(['1', '1', '1', '3']);
   });
@@ -58,31 +58,31 @@ export function recordingTests(open: OpenBench): void {
     await using bench = await open();
     const start = await bench.one.newest();
     const own = change('1', { key: 'write 1' });
-    await bench.one.append({ changes: [own], place: null, once: null });
+    await bench.one.append({ changes: [own], step: null, name: null });
     const changes = [
       own,
       change('2', { key: 'write 2' }),
       change('2', { key: 'write 2' }),
       { ...own, system: 'crm' },
     ];
-    const echo = await bench.other.append({ changes, place: step(null, '4'), once: 'echo' });
+    const echo = await bench.other.append({ changes, step: step(null, '4'), name: 'echo' });
     expect(echo).toEqual({ is: 'recorded', cursors: [null, expect.any(String), null, expect.any(String)] });
     expect(await bench.one.positionOf('commerce')).toBe('4');
     const found = (await bench.one.read(start, 10)).map(({ system, id }) => `${system} ${id}`);
     expect(found).toEqual(['commerce 1', 'commerce 2', 'crm 1']);
     // Names of recordings and keys of changes are kept apart.
-    expect(await bench.one.append(recording(['3'], { once: 'write 1' }))).toMatchObject({ is: 'recorded' });
+    expect(await bench.one.append(recording(['3'], { name: 'write 1' }))).toMatchObject({ is: 'recorded' });
   });
 
   test('forgets names after 72 hours, and not before', async () => {
     await using bench = await open();
-    const named = { changes: [change('1', { key: 'k' })], place: null, once: null };
-    await bench.one.append({ ...named, once: 'a' });
+    const named = { changes: [change('1', { key: 'k' })], step: null, name: null };
+    await bench.one.append({ ...named, name: 'a' });
     await bench.ageNames(71.9 * 3_600_000);
-    expect(await bench.one.append({ ...named, once: 'a' })).toEqual({ is: 'known' });
+    expect(await bench.one.append({ ...named, name: 'a' })).toEqual({ is: 'known' });
     expect(await bench.one.append(named)).toEqual({ is: 'recorded', cursors: [null] });
     await bench.ageNames(0.2 * 3_600_000);
     expect(await bench.one.append(named)).toMatchObject({ cursors: [expect.any(String)] });
-    expect(await bench.one.append({ ...named, once: 'a' })).toEqual({ is: 'recorded', cursors: [null] });
+    expect(await bench.one.append({ ...named, name: 'a' })).toEqual({ is: 'recorded', cursors: [null] });
   });
 }

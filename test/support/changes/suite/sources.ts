@@ -10,14 +10,14 @@ export function sourceTests(open: OpenBench): void {
     const start = await one.newest();
     expect(await one.positionOf('commerce')).toBeNull();
     const taken = [
-      await one.append(recording(['a'], { place: step('0', '1') })),
-      await one.append(recording(['b'], { place: step(null, '1'), once: 'first' })),
-      await other.append(recording(['c'], { place: step(null, '1') })),
-      await other.append(recording(['d'], { place: step('2', '3'), once: 'gap' })),
-      await other.append(recording(['e', 'f'], { place: step('1', '3') })),
-      await one.append(recording(['g'], { place: step(null, '', 'erp') })),
-      await one.append(recording([], { place: step('', '9', 'erp') })),
-      await other.append(recording(['h'], { place: step('3', '4'), once: 'gap' })),
+      await one.append(recording(['a'], { step: step('0', '1') })),
+      await one.append(recording(['b'], { step: step(null, '1'), name: 'first' })),
+      await other.append(recording(['c'], { step: step(null, '1') })),
+      await other.append(recording(['d'], { step: step('2', '3'), name: 'gap' })),
+      await other.append(recording(['e', 'f'], { step: step('1', '3') })),
+      await one.append(recording(['g'], { step: step(null, '', 'erp') })),
+      await one.append(recording([], { step: step('', '9', 'erp') })),
+      await other.append(recording(['h'], { step: step('3', '4'), name: 'gap' })),
     ];
     expect(taken.map(({ is }) => is)).toEqual([
       'elsewhere', 'recorded', 'elsewhere', 'elsewhere', 'recorded', 'recorded', 'recorded', 'recorded',
@@ -35,7 +35,7 @@ export function sourceTests(open: OpenBench): void {
     const lease = await bench.one.lease('erp', 60_000);
     const token = lease?.token ?? NaN;
     const under = (at: number, from: string | null, to: string) =>
-      bench.one.append(recording([to], { place: { source: 'erp', from, to, token: at }, once: to }));
+      bench.one.append(recording([to], { step: { source: 'erp', from, to, token: at }, name: to }));
     expect(await under(token - 1, null, '1')).toEqual({ is: 'fenced' });
     expect(await under(token + 1, null, '1')).toEqual({ is: 'fenced' });
     expect(await bench.one.positionOf('erp')).toBeNull();
@@ -55,7 +55,7 @@ export function sourceTests(open: OpenBench): void {
       for (let at = 0; at < 300;) {
         const log = logs[writer % 2] ?? bench.one;
         const from = at === 0 ? null : String(at);
-        const recorded = await log.append(recording([String(at)], { place: step(from, String(at + 1)) }));
+        const recorded = await log.append(recording([String(at)], { step: step(from, String(at + 1)) }));
         if (recorded.is === 'recorded') taken += 1;
         at = recorded.is === 'elsewhere' ? Number(recorded.position) : at + 1;
       }

@@ -8,11 +8,11 @@ import { LogUnavailableError } from './errors/log-unavailable.ts';
  * can never be known for a cursor from the old log; it then resolves once every process has joined the new log, because each drops
  * everything it has cached on joining. Waits while the log is unreachable. Rejects with {@link LogUnavailableError} if it is closed.
  */
-export async function untilEverywhere(
+export async function untilAllEvicted(
   log: Pick<ChangeLog, 'newest' | 'replicas'>,
   cursor: Cursor,
 ): Promise<void> {
-  for (let at = cursor; !(await log.replicas.everywhere(at));) {
+  for (let at = cursor; !(await log.replicas.allEvicted(at));) {
     const newest = await log.newest();
     const isSameLog = !Number.isNaN(compareCursors(newest, at));
     if (isSameLog) throw new LogUnavailableError(null);
