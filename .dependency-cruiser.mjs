@@ -60,7 +60,7 @@ export default {
     {
       name: 'telemetry-is-in-one-room',
       comment:
-        'Libraries of telemetry are for server/telemetry alone, which is loaded where a setting asks for it. Tell what goes on by a channel (datasources/observed.ts).',
+        'Libraries of telemetry are for server/telemetry alone, which is loaded where a setting asks for it. Tell what goes on by a channel (datasources/channels.ts).',
       severity: 'error',
       from: { path: '^(server|resolvers|datasources|changes)/', pathNot: '^server/telemetry/' },
       to: { path: 'node_modules/(@opentelemetry|prom-client)/' },

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../resolvers/context.ts';
 import type { ContextFor } from './context.ts';
-import { attachArrival, attachedArrivalOf } from './observed.ts';
+import { attachArrival, attachedArrivalOf } from './arrival.ts';
 import { accountOf, withAccount } from './rate/account.ts';
 
 /**

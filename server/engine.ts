@@ -18,7 +18,7 @@ import { admission, AdmissionError, type AdmissionParts } from './limits/admissi
 import type { DryRun } from './limits/calls/dry-run.ts';
 import { costReport } from './limits/cost-report.ts';
 import { GRAPHQL_TYPE, preferredType } from './media-type.ts';
-import { attachedArrivalOf, publishAnswered } from './observed.ts';
+import { attachedArrivalOf, publishAnswered } from './arrival.ts';
 
 /** Apollo Server configured for this product: the engine behind every transport. */
 export type Engine = ApolloServer<Context>;

@@ -6,7 +6,7 @@ import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
-import { reportedErrors } from './observed.ts';
+import { reportedErrors } from './channels.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
 

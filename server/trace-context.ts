@@ -1,5 +1,5 @@
-import type { TraceFields } from '../datasources/observed.ts';
-import type { Fields } from './observed.ts';
+import type { TraceFields } from '../datasources/channels.ts';
+import type { Fields } from './channels.ts';
 
 /** Version, trace id, parent id and flags (W3C Trace Context, section 3.2); future versions may append more after another dash. */
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]*)?$/;

@@ -1,5 +1,5 @@
 import { unlessAborted } from '../../datasources/rest/abort.ts';
-import { deliveryAttempts } from '../observed.ts';
+import { deliveryAttempts } from '../channels.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeEvent } from '../event.ts';
 import type { Clock } from './clock.ts';

@@ -1,4 +1,4 @@
-import { tierReads, type TierRead } from '../observed.ts';
+import { tierReads, type TierRead } from '../channels.ts';
 import type { Requester } from '../scope.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { Entry } from './entry.ts';

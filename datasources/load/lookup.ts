@@ -3,7 +3,7 @@ import type { CachedReads } from '../cache/cached-reads.ts';
 import type { Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
-import { batchReads } from '../observed.ts';
+import { batchReads } from '../channels.ts';
 import { Batch } from './batch.ts';
 
 /** The parts of its request that a lookup uses. */

@@ -1,5 +1,5 @@
 import { Pool, errors as undici, type Dispatcher } from 'undici';
-import { TRACE_FIELDS, callersTrace, restExchanges, type RestExchange } from '../observed.ts';
+import { TRACE_FIELDS, callersTrace, restExchanges, type RestExchange } from '../channels.ts';
 import type { Caller, Logger, Shared } from '../scope.ts';
 import { errorText } from '../thrown.ts';
 import { ContractError } from './errors/contract.ts';

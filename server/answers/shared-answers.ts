@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { print, type GraphQLSchema } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
-import { tierReads, type TierRead } from '../../datasources/observed.ts';
+import { tierReads, type TierRead } from '../../datasources/channels.ts';
 import type { TierLookup, Moment, SharedTier, TierWrite, Tag } from '../../datasources/cache/tier.ts';
 import type { CachePolicy, Scope } from '../execution/policy.ts';
 import { parseJson } from '../../datasources/parse-json.ts';

@@ -1,6 +1,6 @@
 import { requestIdOf } from '../context.ts';
 import { Lifetime } from '../lifetime.ts';
-import { longLivedRuns } from '../observed.ts';
+import { longLivedRuns } from '../channels.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { typeOf, type LongLivedOperation } from './operations.ts';

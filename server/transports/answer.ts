@@ -8,7 +8,7 @@ import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
-import { arrivalOf, attachArrival, publishAnswered, type Arrival } from '../observed.ts';
+import { arrivalOf, attachArrival, publishAnswered, type Arrival } from '../arrival.ts';
 import { withAccount, type Account } from '../rate/account.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { operationFault } from './request-fault.ts';

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import type { Request } from '../observed.ts';
+import type { Request } from '../channels.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
 import { answer } from './answer.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { identify, refusalFor } from './identify.ts';
 import { isForged } from './origin.ts';
-import { observed } from './observed-request.ts';
+import { withRequestEvents } from './request-events.ts';
 import { mediaFault, drainBody, requestFault, wantsStream } from './request-fault.ts';
 import { refuse, sendBusy, sendFault } from './send-fault.ts';
 import { sseHandler } from './sse.ts';
@@ -60,7 +60,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       else if (request.method === 'GET' && isForged(request.headers, gateway.config.allowedOrigins))
         return sendFault(reply, 400, forged(), gateway);
       else if (wantsStream(request)) return stream(request, reply, gateway);
-      else return observed(requestEventOf(request), () => answer(request, reply, gateway));
+      else return withRequestEvents(requestEventOf(request), () => answer(request, reply, gateway));
       return undefined;
     },
   });

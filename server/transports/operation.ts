@@ -6,8 +6,9 @@ import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { withAccount, type Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
-import { arrivalOf, attachArrival, type Fields, type Transport } from '../observed.ts';
-import { observed } from './observed-request.ts';
+import type { Fields, Transport } from '../channels.ts';
+import { arrivalOf, attachArrival } from '../arrival.ts';
+import { withRequestEvents } from './request-events.ts';
 
 /** An operation as WebSocket and SSE clients send it. */
 export interface OperationParams {
@@ -40,7 +41,7 @@ export async function runChecked(
 ): Promise<ExecutionResult> {
   const { transport, headers } = origin;
   const run = () => gateway.load.during(() => runObserved(gateway, params, requester, origin));
-  return observed({ transport, headers, requestId: requester.requestId, batch: null }, run);
+  return withRequestEvents({ transport, headers, requestId: requester.requestId, batch: null }, run);
 }
 
 async function runObserved(

@@ -6,7 +6,7 @@ import { clientOf } from '../client.ts';
 import { publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { overloaded } from '../limits/retry-later.ts';
-import { publishRefused } from '../observed.ts';
+import { publishRefused } from '../arrival.ts';
 import { wantsStream } from './request-fault.ts';
 
 /** Answers with an error: something is wrong with the request, before there is an operation. */

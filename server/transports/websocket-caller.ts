@@ -9,7 +9,7 @@ import { RefusedCredentials, type Credentials } from '../identity/authenticator.
 import { atExpiry } from '../identity/expiry.ts';
 import { credentialsOf } from '../identity/identity.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
-import { reportedErrors } from '../observed.ts';
+import { reportedErrors } from '../channels.ts';
 import { refusalCode } from './identify.ts';
 import { closeSocket, CLOSE, operationSocketOf } from './websocket-sink.ts';
 

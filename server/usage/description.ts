@@ -1,4 +1,4 @@
-import { MAX_NAME_LENGTH } from '../observed.ts';
+import { MAX_NAME_LENGTH } from '../channels.ts';
 import type { GraphQLSchema } from 'graphql';
 import { coordinatesOf } from './coordinates.ts';
 import type { OperationCount } from './counter.ts';

@@ -1,4 +1,4 @@
-import { answeredOperations, openedOperations } from '../observed.ts';
+import { answeredOperations, openedOperations } from '../channels.ts';
 import { Usage, type UsageOptions } from './usage.ts';
 
 /**

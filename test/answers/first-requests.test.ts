@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FirstChecks } from '../../server/answers/first-checks.ts';
-import { answeredOperations } from '../../server/observed.ts';
+import { answeredOperations } from '../../server/channels.ts';
 import { persisted, post } from '../support/exchange.ts';
 import { FaultServer, heldBack } from '../support/fault-server.ts';
 import { startProduct, type Product, type Replica } from '../support/product.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportedErrors } from '../../server/observed.ts';
+import { reportedErrors } from '../../server/channels.ts';
 import { post } from '../support/exchange.ts';
 import { FaultServer, type Received } from '../support/fault-server.ts';
 import { dataDir, startGatewayAlone } from '../support/gateway.ts';

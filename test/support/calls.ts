@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
-import { listen, restExchanges } from '../../datasources/observed.ts';
+import { listen, restExchanges } from '../../datasources/channels.ts';
 import { later } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { isListOfObjects } from '../../server/limits/items.ts';

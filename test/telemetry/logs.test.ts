@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RefusedCredentials } from '../../server/identity/authenticator.ts';
 import { UNNAMED } from '../../server/client.ts';
-import { refusedOperations } from '../../server/observed.ts';
+import { refusedOperations } from '../../server/channels.ts';
 import { logOperations } from '../../server/telemetry/logs/operations.ts';
 import { loggedCaller } from '../../server/telemetry/logs/caller.ts';
 import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';

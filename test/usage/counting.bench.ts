@@ -4,7 +4,7 @@ import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import { KeyAuthenticator } from '../../server/keys/authenticator.ts';
 import { ApiKeys } from '../../server/keys/keys.ts';
 import { OPEN } from '../../server/identity/principals.ts';
-import { arrivalOf, publishAnswered } from '../../server/observed.ts';
+import { arrivalOf, publishAnswered } from '../../server/arrival.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { openUsage } from '../../server/usage/open.ts';
 import { sqliteUsage } from '../../server/usage/sqlite.ts';

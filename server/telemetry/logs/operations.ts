@@ -6,7 +6,7 @@ import {
   refusedOperations,
   type AnsweredOperation,
   type RefusedOperation,
-} from '../../observed.ts';
+} from '../../channels.ts';
 import { loggedCaller } from './caller.ts';
 import { Seldom } from './seldom.ts';
 

@@ -1,4 +1,4 @@
-import { MAX_NAME_LENGTH } from '../../observed.ts';
+import { MAX_NAME_LENGTH } from '../../channels.ts';
 
 /** The label of everything past the limit. */
 const OTHER = 'other';

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import { answeredOperations, openedOperations, reportedErrors } from '../../observed.ts';
+import { answeredOperations, openedOperations, reportedErrors } from '../../channels.ts';
 import { all } from '../all.ts';
 import { Durations } from './durations.ts';
 import { BoundedNames } from './names.ts';

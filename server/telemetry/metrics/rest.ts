@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { listen, restExchanges, type RestExchange } from '../../../datasources/observed.ts';
+import { listen, restExchanges, type RestExchange } from '../../../datasources/channels.ts';
 import { all } from '../all.ts';
 
 /** Seconds: from a nearby system to the longest timeout that anybody would set. */

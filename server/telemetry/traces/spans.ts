@@ -9,7 +9,7 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { listen } from '../../../datasources/observed.ts';
+import { listen } from '../../../datasources/channels.ts';
 import { all } from '../all.ts';
 
 /** How a message becomes a span. */

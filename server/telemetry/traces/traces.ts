@@ -19,7 +19,7 @@ import {
   type BatchRead,
   type RestExchange,
   type TierRead,
-} from '../../../datasources/observed.ts';
+} from '../../../datasources/channels.ts';
 import type { TracesConfig } from '../../config/telemetry.ts';
 import {
   answeredOperations,
@@ -29,7 +29,7 @@ import {
   type AnsweredOperation,
   type Request,
   type LongLivedRun,
-} from '../../observed.ts';
+} from '../../channels.ts';
 import { all } from '../all.ts';
 import { samplerOf } from './sampler.ts';
 import { Spans, type SpanOf } from './spans.ts';

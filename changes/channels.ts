@@ -1,6 +1,6 @@
-import { Messages } from '../datasources/observed.ts';
+import { EventChannel } from '../datasources/channels.ts';
 
-/** An attempt to deliver a change by webhook, as reported to observers of the process (see `datasources/observed.ts`). */
+/** An attempt to deliver a change by webhook, as reported to observers of the process (see `datasources/channels.ts`). */
 export interface DeliveryAttempt {
   /** `again`: it failed and will be retried; `failed`: that was the last attempt. */
   readonly outcome: 'delivered' | 'again' | 'failed';
@@ -9,4 +9,4 @@ export interface DeliveryAttempt {
   readonly ms: number;
 }
 
-export const deliveryAttempts = new Messages<DeliveryAttempt>('isthmus:delivery-try');
+export const deliveryAttempts = new EventChannel<DeliveryAttempt>('isthmus:delivery-try');

@@ -8,7 +8,7 @@ import { channel, tracingChannel, type Channel } from 'node:diagnostics_channel'
  */
 
 /** A channel for messages of one kind, within the process. */
-export class Messages<Message extends object> {
+export class EventChannel<Message extends object> {
   readonly #channel;
 
   /** `name` is the name of the channel. */

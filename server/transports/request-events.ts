@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
-import { callersTrace } from '../../datasources/observed.ts';
-import { requests, type Request } from '../observed.ts';
+import { callersTrace } from '../../datasources/channels.ts';
+import { requests, type Request } from '../channels.ts';
 import { traceOf } from '../trace-context.ts';
 
 /**
@@ -8,7 +8,7 @@ import { traceOf } from '../trace-context.ts';
  * the caller's own trace, in which the gateway then does not appear (W3C Trace Context, section 4.3: a participant that records nothing
  * passes the trace on).
  */
-export function observed<T>(request: Request, work: () => MaybePromise<T>): MaybePromise<T> {
+export function withRequestEvents<T>(request: Request, work: () => MaybePromise<T>): MaybePromise<T> {
   if (requests.hasSubscribers) return requests.tracePromise(async () => work(), request);
   const trace = traceOf(request.headers);
   return trace ? callersTrace.run(trace, work) : work();

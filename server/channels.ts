@@ -1,12 +1,10 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { DocumentNode } from 'graphql';
-import { Messages } from '../datasources/observed.ts';
-import type { Context } from '../resolvers/context.ts';
-import type { Principal } from '../resolvers/principal.ts';
-import { clientOf, type Client } from './client.ts';
+import { EventChannel } from '../datasources/channels.ts';
+import type { Client } from './client.ts';
 
 /**
- * What the server publishes to diagnostics subscribers, over channels of `node:diagnostics_channel`, as `datasources/observed.ts` does. A
+ * What the server publishes to diagnostics subscribers, over channels of `node:diagnostics_channel`, as `datasources/channels.ts` does. A
  * subscriber must not throw.
  */
 
@@ -98,72 +96,8 @@ export interface ReportedError {
 }
 
 export const requests = tracingChannel<unknown, Request>('isthmus:request');
-export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
-export const refusedOperations = new Messages<RefusedOperation>('isthmus:refused');
-export const openedOperations = new Messages<OpenedOperation>('isthmus:stream');
+export const answeredOperations = new EventChannel<AnsweredOperation>('isthmus:operation');
+export const refusedOperations = new EventChannel<RefusedOperation>('isthmus:refused');
+export const openedOperations = new EventChannel<OpenedOperation>('isthmus:stream');
 export const longLivedRuns = tracingChannel<unknown, LongLivedRun>('isthmus:stream-run');
-export const reportedErrors = new Messages<ReportedError>('isthmus:error');
-
-/** How, from whom and when an operation arrived. */
-export interface Arrival {
-  readonly requestId: string;
-  readonly caller: string;
-  readonly transport: Transport;
-  readonly client: Client;
-  /** By `performance.now()`. */
-  readonly at: number;
-}
-
-/** Records how an operation arrived; null if there are no subscribers. */
-export function arrivalOf(
-  transport: Transport,
-  headers: Fields,
-  requestId: string,
-  { name: caller }: Principal,
-): Arrival | null {
-  if (!answeredOperations.hasSubscribers) return null;
-  return { transport, client: clientOf(headers), at: performance.now(), requestId, caller };
-}
-
-/** Publishes an operation that was answered. */
-export function publishAnswered(
-  { at, ...came }: Arrival,
-  answered: Pick<
-    AnsweredOperation,
-    'name' | 'type' | 'hash' | 'document' | 'variables' | 'by' | 'errors' | 'codes'
-  >,
-): void {
-  answeredOperations.publish({ ...answered, ...came, ms: performance.now() - at });
-}
-
-/** Publishes an operation that was refused, for the first of these errors. `caller` is null if it was not known yet. */
-export function publishRefused(
-  {
-    transport,
-    requestId,
-    client,
-    operation,
-    caller,
-  }: Omit<RefusedOperation, 'caller' | 'code'> & {
-    readonly caller: Principal | null;
-  },
-  [error]: readonly { readonly extensions?: Readonly<Record<string, unknown>> | undefined }[],
-): void {
-  if (!refusedOperations.hasSubscribers) return;
-  const code = String(error?.extensions?.['code']);
-  refusedOperations.publish({ transport, requestId, client, operation, caller: caller?.name ?? null, code });
-}
-
-/** Keyed by `Context.reads`, because Apollo Server passes on copies of contexts. */
-const arrivals = new WeakMap<Context['reads'], Arrival>();
-
-/** Records how the operations of a context arrived, for publishing what the engine answers. Returns the context. */
-export function attachArrival(context: Context, arrival: Arrival | null): Context {
-  if (arrival) arrivals.set(context.reads, arrival);
-  return context;
-}
-
-/** How the operations of a context arrived; undefined if nothing was recorded. */
-export function attachedArrivalOf({ reads }: Context): Arrival | undefined {
-  return arrivals.get(reads);
-}
+export const reportedErrors = new EventChannel<ReportedError>('isthmus:error');
