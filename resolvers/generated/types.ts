@@ -2749,7 +2749,7 @@ export type StockChange = {
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
-  /** When, by the clock of the system that it happened in. */
+  /** When, by the clock of the ERP. For a change made through the graph, by the clock of the gateway: the ERP does not say. */
   readonly occurredAt: Scalars['DateTime']['output'];
   /** The stock as it is now; null if it was deleted. */
   readonly stockLevel?: Maybe<StockLevel>;
