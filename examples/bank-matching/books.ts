@@ -34,7 +34,7 @@ const OPEN = `query OpenInvoices($after: String) {
 }`;
 
 const STATUSES = `query Statuses($ids: [ID!]!) {
-  nodes(ids: $ids) { id ... on Invoice { status } ... on Order { invoices { nodes { status } } } }
+  nodes(ids: $ids) { id ... on Invoice { status } ... on Order { invoice { status } invoices(first: 1) { nodes { status } } } }
 }`;
 
 /** The most ids that the graph accepts at once. */
@@ -57,7 +57,10 @@ export async function recordedPayments(graph: Graph, from: string, to: string): 
   return (await Array.fromAsync(pages)).flat();
 }
 
-/** The status of invoices, or of the invoices of orders, by global id; unknown ids are left out. */
+/**
+ * The status of invoices, or of the invoices of orders, by global id; unknown ids are left out. The invoice of an order is the one that was
+ * not voided, if there is one.
+ */
 export async function statusesOf(
   graph: Graph,
   ids: readonly string[],
@@ -65,16 +68,23 @@ export async function statusesOf(
   const statuses = new Map<string, Status | undefined>();
   for (let at = 0; at < ids.length; at += MANY) {
     const { nodes } = (await graph.ask(STATUSES, { ids: ids.slice(at, at + MANY) })) as {
-      nodes: readonly ({
-        id: string;
-        status?: Status;
-        invoices?: { nodes: readonly { status: Status }[] };
-      } | null)[];
+      nodes: readonly (Billed | null)[];
     };
-    for (const node of nodes)
-      if (node) statuses.set(node.id, node.status ?? node.invoices?.nodes.at(0)?.status);
+    for (const node of nodes) if (node) statuses.set(node.id, statusOf(node));
   }
   return statuses;
+}
+
+/** An invoice, or an order with its invoices. */
+interface Billed {
+  readonly id: string;
+  readonly status?: Status;
+  readonly invoice?: { readonly status: Status } | null;
+  readonly invoices?: { readonly nodes: readonly { readonly status: Status }[] };
+}
+
+function statusOf({ status, invoice, invoices }: Billed): Status | undefined {
+  return status ?? invoice?.status ?? invoices?.nodes.at(0)?.status;
 }
 
 /** An amount as a bank transfers it: without fractions of a cent. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProduct, type Product } from '../support/product.ts';
+import { Systems } from '../support/systems.ts';
 import { ExampleProcess, temporaryFolder } from './support.ts';
 
 const EXAMPLE = 'bank-matching';
@@ -121,6 +122,27 @@ test(
     expect((await runMatching(env)).counts).toEqual({ 'recorded before': 1 });
   },
 );
+
+test('an order is paid if the invoice that replaced a voided one is', async () => {
+  const issue = async () => {
+    const { data } = await product.query(
+      'mutation { invoiceIssue(input: { order: "order:51016" }) { invoice { id total { amount } } } }',
+    );
+    return data.invoiceIssue.invoice as { id: string; total: { amount: string } };
+  };
+  const voided = (await issue()).id.slice('invoice:'.length);
+  const { status } = await new Systems(product).ask('accounting', `/Invoices/${voided}/Void`, 'POST', {});
+  expect(status).toBe(200);
+  await product.query('mutation { cacheEvict(input: { system: "accounting" }) { entries } }');
+  const { id, total } = await issue();
+  const { data } = await product.query(
+    `mutation { paymentRecord(input: { invoice: "${id}", amount: { amount: "${total.amount}", currency: "USD" } }) { userErrors { code } } }`,
+  );
+  expect(data.paymentRecord.userErrors).toEqual([]);
+  const line = `2014-01-13,865.20,USD,SOMEBODY,Order SO51016,2014-013-0001`;
+  const { lines } = await runMatching(settings('replaced', [line]));
+  expect(lines).toMatchObject([{ reason: 'ALREADY_PAID' }]);
+});
 
 test('two concurrent runs record each payment once', async () => {
   const lines = [
