@@ -13,6 +13,7 @@ import type {
   QueryInvoicesArgs,
   QueryPaymentsArgs,
 } from './generated/types.ts';
+import type { Id } from '../datasources/ids.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { spanOf } from './input.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
@@ -103,17 +104,17 @@ async function invoiceIssue(_: unknown, args: MutationInvoiceIssueArgs, context:
   const id = parseId('Order', args.input.order);
   const order = await context.use(commerce).orders.byId.load(id);
   if (!order || order.status === 'CANCELLED')
-    return { invoice: null, userErrors: userErrors(unbillable(order)) };
+    return { invoice: null, userErrors: userErrors(unbillable(id, order)) };
   const { subtotal, tax, freight, total } = order;
   const issuedOn = args.input.issuedOn ?? null;
   const invoice = { order: id, customer: order.customer.id, subtotal, tax, freight, total, issuedOn };
   return payloadOf('invoice', await context.use(accounting).invoices.issue(invoice, keyOf(args)));
 }
 
-function unbillable(order: Order | null): Refusal {
+function unbillable(id: Id<'Order'>, order: Order | null): Refusal {
   return order
     ? { code: 'ALREADY_CANCELLED', field: ['order'], message: 'A cancelled order is not billed.' }
-    : { code: 'NOT_FOUND', field: ['order'], message: 'There is no such order.' };
+    : { code: 'NOT_FOUND', field: ['order'], message: `There is no order ${id}.` };
 }
 
 async function paymentRecord(_: unknown, args: MutationPaymentRecordArgs, context: Context) {

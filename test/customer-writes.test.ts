@@ -108,6 +108,18 @@ test.each([
   expect(await update(id, input)).toMatchObject({ customer: null, userErrors: [{ path, code }] });
 });
 
+test.each([
+  ['kind: BILLING', 'Expected one of HOME, MAIN_OFFICE, SHIPPING, OTHER, got BILLING.'],
+  ['countryCode: "USA"', 'Expected the two letters of a country, such as "US", got "USA".'],
+])('an address with %s is refused with what is expected', async (part, message) => {
+  const rest = part.startsWith('kind') ? 'countryCode: "US"' : 'kind: HOME';
+  const { userErrors } = await update(
+    'customer:1',
+    `{ addresses: [{ line1: "1", city: "B", ${rest}, ${part} }] }`,
+  );
+  expect(userErrors).toMatchObject([{ message }]);
+});
+
 test('null removes a territory, and an empty list all addresses', async () => {
   await update('customer:2', '{ territory: null, addresses: [] }');
   const { data } = await product.query(

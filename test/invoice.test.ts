@@ -261,7 +261,10 @@ describe('an unknown id or invalid argument', () => {
     ['{ invoices(first: 0) { totalCount } }', '"first" must be from 1 to 100, got 0'],
     ['{ payments(first: 101) { totalCount } }', '"first" must be from 1 to 100, got 101'],
     ['{ invoices(after: "nonsense") { nodes { id } } }', 'is no cursor of this list'],
-    ['{ invoices(filter: { minTotal: "-1" }) { nodes { id } } }', 'must be from 0 to 999999999.9999'],
+    [
+      '{ invoices(filter: { minTotal: "-1" }) { nodes { id } } }',
+      '"minTotal" must be from 0 to 999999999.9999',
+    ],
     ['{ invoices(filter: { maxTotal: "1.00005" }) { totalCount } }', 'at most four decimal places'],
   ])('gives BAD_USER_INPUT: %s', async (query, message) => {
     expect(await codeOf(query)).toEqual(['BAD_USER_INPUT', expect.stringContaining(message)]);

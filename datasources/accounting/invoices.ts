@@ -161,10 +161,11 @@ function argsOf(query: InvoiceQuery, page: PageRequest): ListArgs {
 }
 
 function filterOf(query: InvoiceQuery) {
-  for (const amount of [query.minTotal, query.maxTotal]) {
+  for (const bound of ['minTotal', 'maxTotal'] as const) {
+    const amount = query[bound];
     if (amount !== null && !AMOUNT.test(amount)) {
       throw new InputError(
-        `A total to compare with must be from 0 to 999999999.9999 with at most four decimal places, got ${amount}.`,
+        `"${bound}" must be from 0 to 999999999.9999 with at most four decimal places, got ${amount}.`,
       );
     }
   }

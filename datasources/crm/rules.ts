@@ -1,7 +1,7 @@
 import type { Refusal } from '../errors.ts';
 import type { CustomerChange, CustomerKind, CustomerQuery, NewCustomerAddress } from './model.ts';
 import { checkedText } from '../text.ts';
-import { isAddressKind } from './wire.ts';
+import { ADDRESS_KINDS, isAddressKind } from './wire.ts';
 
 const MAX_ADDRESSES = 20;
 /** The maximum length in characters of each field of a customer, and of each part of an address. */
@@ -76,10 +76,16 @@ function faultOfAddress(path: readonly string[], address: NewCustomerAddress): R
   const empty = parts.find((part) => address[part] === '');
   if (empty !== undefined) return invalid([...path, empty], 'Expected a text that is not empty.');
   if (!/^[A-Z]{2}$/.test(address.countryCode)) {
-    return invalid([...path, 'countryCode'], 'Expected the two letters of a country, such as "US".');
+    return invalid(
+      [...path, 'countryCode'],
+      `Expected the two letters of a country, such as "US", got "${address.countryCode.slice(0, 60)}".`,
+    );
   }
   if (address.kind !== null && !isAddressKind(address.kind)) {
-    return invalid([...path, 'kind'], 'The CRM keeps no addresses of this kind.');
+    return invalid(
+      [...path, 'kind'],
+      `Expected one of ${Object.values(ADDRESS_KINDS).join(', ')}, got ${address.kind}.`,
+    );
   }
   return tooLong(path, address, ADDRESS_LENGTHS);
 }

@@ -20,7 +20,8 @@ export const refusals: RefusalTable = {
   invalid_name: ['INVALID', 'name'],
 };
 
-const ADDRESS_KINDS = {
+/** Maps kinds of addresses on the wire to the graph's. */
+export const ADDRESS_KINDS = {
   home: 'HOME',
   main_office: 'MAIN_OFFICE',
   shipping: 'SHIPPING',

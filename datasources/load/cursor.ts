@@ -13,7 +13,12 @@ export function decodeCursor(kind: string, cursor: string): unknown[] {
   } catch {
     // fall through to the common message for all invalid cursors
   }
-  throw new InputError(
+  throw invalidCursor(cursor);
+}
+
+/** The error for a text that is no cursor of a list. */
+export function invalidCursor(cursor: string): InputError {
+  return new InputError(
     `"${cursor.slice(0, 60)}" is no cursor of this list. Pass the endCursor or an edge's cursor of an earlier page of the same list.`,
   );
 }

@@ -1,5 +1,4 @@
-import { InputError } from '../errors.ts';
-import { decodeCursor } from './cursor.ts';
+import { decodeCursor, invalidCursor } from './cursor.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** The requested part of a list that is addressed by position. */
@@ -16,7 +15,7 @@ export function offsetWindow({ first, after }: PageRequest, kind: string): Offse
   if (after === null) return { kind, offset: 0, first };
   const [offset] = decodeCursor(kind, after);
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) {
-    throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
+    throw invalidCursor(after);
   }
   return { kind, offset, first };
 }

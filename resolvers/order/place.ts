@@ -114,9 +114,11 @@ async function lookUp(asked: NewOrder, context: Context): Promise<Outcome<Wanted
     context.use(crm).customers.byId.load(customer),
     ...lines.map(({ product }) => context.use(commerce).products.byId.load(product)),
   ]);
-  if (buyer === null) return unknown(['customer'], 'There is no such customer.');
-  const missing = products.indexOf(null);
-  if (missing >= 0) return unknown(['lines', String(missing), 'product'], 'There is no such product.');
+  if (buyer === null) return unknown(['customer'], `There is no customer ${customer}.`);
+  for (const [index, { product }] of lines.entries()) {
+    if (products[index]) continue;
+    return unknown(['lines', String(index), 'product'], `There is no product ${product}.`);
+  }
   const names = new Map(products.flatMap((product) => (product ? [[product.id, product.name]] : [])));
   const order = { ...asked, territory: buyer.territory?.id ?? null };
   return { ok: true, replayed: false, value: { asked, order, names } };

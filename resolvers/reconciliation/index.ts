@@ -3,7 +3,7 @@ import { commerce } from '../../datasources/commerce/system.ts';
 import { InputError } from '../../datasources/errors.ts';
 import type { Id } from '../../datasources/ids.ts';
 import type { Page, PageRequest } from '../../datasources/load/page.ts';
-import { decodeCursor, encodeCursor } from '../../datasources/load/cursor.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from '../../datasources/load/cursor.ts';
 import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
@@ -107,5 +107,5 @@ function positionOf(cursor: string | null): Position {
   if (cursor === null) return { order: null, place: 0 };
   const [order, place] = decodeCursor('discrepancy', cursor);
   if (typeof order === 'string' && NUMBER.test(order) && typeof place === 'number') return { order, place };
-  throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
+  throw invalidCursor(cursor);
 }

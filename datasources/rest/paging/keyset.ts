@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from '../../load/page.ts';
-import { InputError } from '../../errors.ts';
-import { decodeCursor } from '../../load/cursor.ts';
+import { decodeCursor, invalidCursor } from '../../load/cursor.ts';
 
 /** A page as returned by a system with opaque cursors: `next` is where to continue, null at the end. */
 export interface KeysetSlice<T> {
@@ -87,5 +86,5 @@ function decode(kind: string, cursor: string, maxLimit: number): { after: string
   const isAfter = after === null || typeof after === 'string';
   const isSkip = typeof skip === 'number' && Number.isInteger(skip) && skip >= 0 && skip <= maxLimit;
   if (isAfter && isSkip) return { after, skip };
-  throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
+  throw invalidCursor(cursor);
 }
