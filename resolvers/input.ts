@@ -7,10 +7,18 @@ export function definedOnly<T extends object>(values: T): { [Key in keyof T]?: E
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** Reads an address argument, with null for anything left out. */
+/** Reads an address argument, with null for anything left out or empty. */
 export function addressOf(input: AddressInput): NewAddress {
-  const { line1, line2 = null, city, state = null, stateCode = null, countryCode, postalCode = null } = input;
-  return { line1, line2, city, state, stateCode, countryCode, postalCode };
+  const { line1, line2, city, state, stateCode, countryCode, postalCode } = input;
+  return {
+    line1,
+    line2: line2 || null,
+    city,
+    state: state || null,
+    stateCode: stateCode || null,
+    countryCode,
+    postalCode: postalCode || null,
+  };
 }
 
 /** Reads a span of days, with null for an open end. */

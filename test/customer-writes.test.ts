@@ -50,6 +50,14 @@ describe('an address', () => {
     expect(data.customer.addresses).toEqual(updated.customer.addresses);
   });
 
+  test('has no part for an empty text', async () => {
+    const { data } = await product.query(`mutation { customerUpdate(id: "customer:3", input: {
+      addresses: [{ ${ADDRESS}, line2: "", postalCode: "" }]
+    }) { customer { addresses { line2 postalCode } } userErrors { message } } }`);
+    const addresses = [{ line2: null, postalCode: null }];
+    expect(data.customerUpdate).toEqual({ customer: { addresses }, userErrors: [] });
+  });
+
   test('that is read and written back stays the same', async () => {
     const fields = 'kind line1 line2 city state stateCode countryCode postalCode';
     const { data } = await product.query(`{ customer(id: "customer:1") { addresses { ${fields} } } }`);

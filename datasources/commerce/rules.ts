@@ -1,4 +1,4 @@
-import type { NewAddress } from '../address.ts';
+import { faultOfAddress } from '../address.ts';
 import type { Refusal } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import type { NewOrder } from './model.ts';
@@ -22,7 +22,8 @@ export function faultOfOrder({ lines, shippingAddress, billingAddress }: NewOrde
     }
   }
   return (
-    faultOfAddress('shippingAddress', shippingAddress) ?? faultOfAddress('billingAddress', billingAddress)
+    faultOfAddress(['shippingAddress'], shippingAddress, LENGTHS) ??
+    faultOfAddress(['billingAddress'], billingAddress, LENGTHS)
   );
 }
 
@@ -32,20 +33,6 @@ export function faultOfCancel(id: Id<'Order'>, reason: string | null): Refusal |
   const length = reason?.length ?? 0;
   if (length <= MAX_REASON) return null;
   return invalid(['reason'], `Expected at most ${MAX_REASON} characters, got ${length}.`);
-}
-
-function faultOfAddress(argument: string, address: NewAddress): Refusal | null {
-  for (const part of ['line1', 'city'] as const) {
-    if (address[part] === '') return invalid([argument, part], 'Expected a text that is not empty.');
-  }
-  for (const part of ['line1', 'line2', 'city', 'state', 'stateCode', 'postalCode'] as const) {
-    const length = address[part]?.length ?? 0;
-    if (length > LENGTHS[part]) {
-      return invalid([argument, part], `Expected at most ${LENGTHS[part]} characters, got ${length}.`);
-    }
-  }
-  if (/^[A-Z]{2}$/.test(address.countryCode)) return null;
-  return invalid([argument, 'countryCode'], 'Expected the two letters of a country, such as "US".');
 }
 
 function invalid(field: readonly string[], message: string): Refusal {

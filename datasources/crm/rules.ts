@@ -1,3 +1,4 @@
+import { faultOfAddress } from '../address.ts';
 import type { Refusal } from '../errors.ts';
 import type { CustomerChange, CustomerKind, CustomerQuery, NewCustomerAddress } from './model.ts';
 import { checkedText } from '../text.ts';
@@ -39,7 +40,7 @@ export function faultOfChange(change: CustomerChange): Refusal | null {
   if (territory !== null && !isNumber(territory)) {
     return { code: 'NOT_FOUND', field: ['territory'], message: `There is no territory ${territory}.` };
   }
-  return tooLong([], change, LENGTHS) ?? faultOfAddresses(addresses);
+  return tooLong(change) ?? faultOfAddresses(addresses);
 }
 
 /** The part of a change that a refused name is about: blank names are reported before, so it belongs to the other kind of customer. */
@@ -65,40 +66,24 @@ function faultOfAddresses(addresses: readonly NewCustomerAddress[]): Refusal | n
     return invalid(['addresses'], `Expected at most ${MAX_ADDRESSES} addresses, got ${addresses.length}.`);
   }
   for (const [index, address] of addresses.entries()) {
-    const fault = faultOfAddress(['addresses', String(index)], address);
+    const path = ['addresses', String(index)];
+    const fault = faultOfAddress(path, address, ADDRESS_LENGTHS) ?? faultOfKind(path, address);
     if (fault) return fault;
   }
   return null;
 }
 
-function faultOfAddress(path: readonly string[], address: NewCustomerAddress): Refusal | null {
-  const parts = ['line1', 'line2', 'city', 'state', 'stateCode', 'postalCode'] as const;
-  const empty = parts.find((part) => address[part] === '');
-  if (empty !== undefined) return invalid([...path, empty], 'Expected a text that is not empty.');
-  if (!/^[A-Z]{2}$/.test(address.countryCode)) {
-    return invalid(
-      [...path, 'countryCode'],
-      `Expected the two letters of a country, such as "US", got "${address.countryCode.slice(0, 60)}".`,
-    );
-  }
-  if (address.kind !== null && !isAddressKind(address.kind)) {
-    return invalid(
-      [...path, 'kind'],
-      `Expected one of ${Object.values(ADDRESS_KINDS).join(', ')}, got ${address.kind}.`,
-    );
-  }
-  return tooLong(path, address, ADDRESS_LENGTHS);
+function faultOfKind(path: readonly string[], { kind }: NewCustomerAddress): Refusal | null {
+  if (kind === null || isAddressKind(kind)) return null;
+  const known = Object.values(ADDRESS_KINDS).join(', ');
+  return invalid([...path, 'kind'], `Expected one of ${known}, got ${kind}.`);
 }
 
-function tooLong<Part extends string>(
-  path: readonly string[],
-  texts: { readonly [Key in NoInfer<Part>]?: string | null },
-  lengths: Readonly<Record<Part, number>>,
-): Refusal | null {
-  for (const part in lengths) {
-    const length = texts[part]?.length ?? 0;
-    if (length > lengths[part]) {
-      return invalid([...path, part], `Expected at most ${lengths[part]} characters, got ${length}.`);
+function tooLong(change: CustomerChange): Refusal | null {
+  for (const part of ['firstName', 'lastName', 'name', 'email', 'phone'] as const) {
+    const length = change[part]?.length ?? 0;
+    if (length > LENGTHS[part]) {
+      return invalid([part], `Expected at most ${LENGTHS[part]} characters, got ${length}.`);
     }
   }
   return null;
