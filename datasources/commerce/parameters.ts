@@ -1,27 +1,21 @@
 import { InputError } from '../errors.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
-
-export { checkedText } from '../text.ts';
+import { isPossibleId } from './ids.ts';
 
 /** Larger than any id of the shop. */
 const NO_ROW = Number.MAX_SAFE_INTEGER;
 
-/** Whether an id is possible in the shop: its ids are whole numbers from 1. */
-export function isNumber(id: string): boolean {
-  return /^[1-9]\d{0,14}$/.test(id);
-}
-
 /** Converts an id to the shop's number. Throws InputError if it is impossible in the shop. */
 export function numberOf(id: string): number {
-  if (isNumber(id)) return Number(id);
+  if (isPossibleId(id)) return Number(id);
   throw new InputError(`"${id.slice(0, 60)}" cannot be an id here: the shop's ids are whole numbers.`);
 }
 
 /** Converts an id used as a condition; null stays null. An impossible id becomes one that no row has, so that nothing matches. */
 export function optionalNumberOf(id: string | null): number | null {
   if (id === null) return null;
-  return isNumber(id) ? Number(id) : NO_ROW;
+  return isPossibleId(id) ? Number(id) : NO_ROW;
 }
 
 /** Checks an amount to compare with against the shop's format. Throws InputError if it is negative, too large or too precise. */
@@ -41,6 +35,6 @@ export async function forKeys<Key extends string, T>(
   keys: readonly Key[],
   read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, T | Error>>,
 ): Promise<ReadonlyMap<Key, T | Error>> {
-  const possible = keys.filter(isNumber);
+  const possible = keys.filter(isPossibleId);
   return possible.length > 0 ? inChunks(possible, maxBatch, read) : new Map();
 }

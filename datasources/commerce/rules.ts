@@ -1,8 +1,8 @@
 import { faultOfAddress } from '../address.ts';
 import type { Refusal } from '../errors.ts';
 import type { Id } from '../ids.ts';
+import { isPossibleId } from './ids.ts';
 import type { NewOrder } from './model.ts';
-import { isNumber } from './parameters.ts';
 
 const MAX_LINES = 100;
 const MAX_QUANTITY = 1_000;
@@ -29,7 +29,7 @@ export function faultOfOrder({ lines, shippingAddress, billingAddress }: NewOrde
 
 /** Returns why the shop's contract forbids to cancel an order, regardless of the shop's data; null if it does not. */
 export function faultOfCancel(id: Id<'Order'>, reason: string | null): Refusal | null {
-  if (!isNumber(id)) return { code: 'NOT_FOUND', field: ['id'], message: `There is no order ${id}.` };
+  if (!isPossibleId(id)) return { code: 'NOT_FOUND', field: ['id'], message: `There is no order ${id}.` };
   const length = reason?.length ?? 0;
   if (length <= MAX_REASON) return null;
   return invalid(['reason'], `Expected at most ${MAX_REASON} characters, got ${length}.`);

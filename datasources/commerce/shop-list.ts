@@ -18,7 +18,8 @@ import {
 import { linkParameter, nextLink } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
 import type { Caller, Shared } from '../scope.ts';
-import { forKeys, isNumber } from './parameters.ts';
+import { isPossibleId } from './ids.ts';
+import { forKeys } from './parameters.ts';
 import { contract } from './wire/contract.ts';
 
 /** Where a list is, and what it contains. */
@@ -71,7 +72,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     const tags = () => options.tags;
     const ownerTags = (owner: string, { by }: Grouping) => options.ownerTags(by, owner);
     this.byId = cache.entities<Entity, T>(entity, {
-      isId: isNumber,
+      isId: isPossibleId,
       read: (ids, call) =>
         forKeys(client, ids, async (some) => alignById(await this.#readBatch(some, call), 'id', toRecord)),
     });

@@ -14,8 +14,9 @@ import type { RestClient } from '../rest/client.ts';
 import { keysetQuery, needsTwo, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
+import { isPossibleId } from './ids.ts';
 import type { Customer, CustomerChange, CustomerKind, CustomerQuery } from './model.ts';
-import { checkQuery, faultOfChange, faultOfCustomer, isNumber, isPossible, nameOf } from './rules.ts';
+import { checkQuery, faultOfChange, faultOfCustomer, isPossible, nameOf } from './rules.ts';
 import { contract, fromChange, refusals, toCustomer } from './wire.ts';
 
 const PATH = '/crm/v3/customers';
@@ -39,7 +40,7 @@ export class CustomerReads {
     const tags = () => [listTag('Customer')];
     const path = `${PATH}/batch/read`;
     const byId = cache.entities<'Customer', Customer>('Customer', {
-      isId: isNumber,
+      isId: isPossibleId,
       read: (ids, call) =>
         inChunks(ids, client.maxBatch, async (some) => {
           const { body } = await client.query(path, { inputs: some.map((id) => ({ id })) }, call);
@@ -126,7 +127,7 @@ export class CustomerSource {
     change: CustomerChange,
     idempotencyKey: string,
   ): Promise<Outcome<Customer>> {
-    const fault = isNumber(id) ? faultOfChange(change) : unknown(id);
+    const fault = isPossibleId(id) ? faultOfChange(change) : unknown(id);
     if (fault) return { ok: false, refusal: fault };
     const before = await this.byId.load(id);
     // The default kind of an address depends on the customer.

@@ -2,6 +2,7 @@ import { faultOfAddress } from '../address.ts';
 import type { Refusal } from '../errors.ts';
 import type { CustomerChange, CustomerKind, CustomerQuery, NewCustomerAddress } from './model.ts';
 import { checkedText } from '../text.ts';
+import { isPossibleId } from './ids.ts';
 import { ADDRESS_KINDS, isAddressKind } from './wire.ts';
 
 const MAX_ADDRESSES = 20;
@@ -18,11 +19,6 @@ const ADDRESS_LENGTHS = {
 const NAMES = ['firstName', 'lastName', 'name'] as const;
 const NEEDED = { PERSON: ['firstName', 'lastName'], STORE: ['name'] } as const;
 
-/** Whether an id is possible in the CRM. */
-export function isNumber(id: string): boolean {
-  return /^\d{1,15}$/.test(id);
-}
-
 /** Returns why the CRM's contract forbids a new customer, regardless of the CRM's data; null if it does not. */
 export function faultOfCustomer(kind: CustomerKind, change: CustomerChange): Refusal | null {
   const foreign = NAMES.find((part) => change[part] !== undefined && !isNameOf(kind, part));
@@ -37,7 +33,7 @@ export function faultOfChange(change: CustomerChange): Refusal | null {
   if (emptied !== undefined) return blank(emptied);
   if (change.phone === '') return invalid(['phone'], 'Expected a text that is not empty, or null.');
   const { territory = null, addresses = [] } = change;
-  if (territory !== null && !isNumber(territory)) {
+  if (territory !== null && !isPossibleId(territory)) {
     return { code: 'NOT_FOUND', field: ['territory'], message: `There is no territory ${territory}.` };
   }
   return tooLong(change) ?? faultOfAddresses(addresses);
@@ -58,7 +54,7 @@ export function checkQuery({ name, email, accountNumber }: CustomerQuery): void 
 
 /** Whether the CRM could have customers that match. */
 export function isPossible({ territory }: CustomerQuery): boolean {
-  return territory === null || isNumber(territory);
+  return territory === null || isPossibleId(territory);
 }
 
 function faultOfAddresses(addresses: readonly NewCustomerAddress[]): Refusal | null {

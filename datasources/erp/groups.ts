@@ -10,8 +10,9 @@ import { inChunks } from '../rest/chunk.ts';
 import { ContractError } from '../rest/errors/contract.ts';
 import type { Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
+import { isPossibleId } from './ids.ts';
 import { ROOT, type Lists } from './lists.ts';
-import { contract, isNumber, type Group } from './wire/contract.ts';
+import { contract, type Group } from './wire/contract.ts';
 
 /** Where the rows of owners are read, and how. */
 export interface GroupsOptions<Owner extends string, T, Kept> {
@@ -133,7 +134,7 @@ export class Groups<Owner extends string, T, Kept> {
     query: Query,
     call: Shared,
   ): Promise<Records<Owner, Group<Owner, T>>> {
-    const possible = owners.filter(isNumber);
+    const possible = owners.filter(isPossibleId);
     if (possible.length === 0) return new Map();
     const groups = await inChunks(possible, this.#lists.maxTop, async (keys) => {
       const path = `${this.#options.path}/TopPer`;

@@ -2,9 +2,9 @@ import type { EntityReads, SystemCache } from '../cache/cache.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import { isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
+import { isPossibleId } from './ids.ts';
 import type { Lists } from './lists.ts';
 import type { Item } from './model.ts';
-import { isNumber } from './wire/contract.ts';
 import { toItem } from './wire/stock.ts';
 
 const PATH = '/Items';
@@ -28,7 +28,7 @@ export class ItemSource {
 /** The cached reads of items, shared by all requests. */
 export function itemReads(lists: Lists, cache: SystemCache): EntityReads<'Product', Item> {
   return cache.entities('Product', {
-    isId: isNumber,
+    isId: isPossibleId,
     read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toItem, call),
   });
 }

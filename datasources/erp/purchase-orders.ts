@@ -6,10 +6,11 @@ import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
+import { isPossibleId } from './ids.ts';
 import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { PurchaseOrder, PurchaseOrderQuery } from './model.ts';
-import { contract, isNumber } from './wire/contract.ts';
+import { contract } from './wire/contract.ts';
 import { purchaseOrderOf, toPurchaseOrder, toPurchaseOrderGroup, WIRE_STATUSES } from './wire/supply.ts';
 
 const PATH = '/PurchaseOrders';
@@ -45,7 +46,7 @@ export class PurchaseOrderReads {
   constructor(lists: Lists, cache: SystemCache) {
     const tags = () => [listTag('PurchaseOrder')];
     const byId = cache.entities<'PurchaseOrder', PurchaseOrder>('PurchaseOrder', {
-      isId: isNumber,
+      isId: isPossibleId,
       read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder, call),
     });
     this.byId = byId;

@@ -1,6 +1,6 @@
 import type { Refusal } from '../errors.ts';
+import { isPossibleId } from './ids.ts';
 import type { NewReservation, StockAdjustment, StockTransfer } from './model.ts';
-import { isNumber } from './wire/contract.ts';
 
 const MAX_PIECES = 1_000_000;
 const MAX_REASON = 500;
@@ -43,5 +43,7 @@ function invalid(field: string, message: string): Refusal {
 }
 
 function unknown(field: string, what: string, id: string): Refusal | null {
-  return isNumber(id) ? null : { code: 'NOT_FOUND', field: [field], message: `There is no ${what} ${id}.` };
+  return isPossibleId(id)
+    ? null
+    : { code: 'NOT_FOUND', field: [field], message: `There is no ${what} ${id}.` };
 }

@@ -9,12 +9,13 @@ import type { Table } from '../load/table.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
+import { isPossibleId } from './ids.ts';
 import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { Location, StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
 import type { StockTransfer, TransferredStock } from './model.ts';
 import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
-import { contract, isNumber } from './wire/contract.ts';
+import { contract } from './wire/contract.ts';
 import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
 import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
 import { levelChange, levelFilled, levelWritten, MOVED, type Writes } from './writes.ts';
@@ -42,7 +43,7 @@ export class StockReads {
   constructor(lists: Lists, cache: SystemCache) {
     const tags = () => [listTag('StockLevel')];
     const byId = cache.entities<'StockLevel', StockLevel>('StockLevel', {
-      isId: (id) => id.split('-').length === 2 && id.split('-').every(isNumber),
+      isId: (id) => id.split('-').length === 2 && id.split('-').every(isPossibleId),
       read: (ids, call) => lists.batch(PATH, ids, withIds, 'Id', toStockLevel, call),
     });
     this.byId = byId;
@@ -203,7 +204,7 @@ function withIds(ids: readonly Id<'StockLevel'>[]): string {
 
 /** Whether the ERP could have stock levels that match; an id that is not a number must not get into a filter. */
 function isPossible({ product, location }: StockLevelQuery): boolean {
-  return (product === null || isNumber(product)) && (location === null || isNumber(location));
+  return (product === null || isPossibleId(product)) && (location === null || isPossibleId(location));
 }
 
 function optionsOf(query: StockLevelQuery) {

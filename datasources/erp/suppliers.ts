@@ -7,9 +7,10 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, contains, isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
 import { checkedText } from '../text.ts';
+import { isPossibleId } from './ids.ts';
 import type { Lists } from './lists.ts';
 import type { Supplier, SupplierQuery } from './model.ts';
-import { contract, isNumber } from './wire/contract.ts';
+import { contract } from './wire/contract.ts';
 import { supplierOf, toSupplier } from './wire/supply.ts';
 
 const PATH = '/Suppliers';
@@ -38,7 +39,7 @@ export class SupplierReads {
   constructor(lists: Lists, cache: SystemCache) {
     const tags = () => [listTag('Supplier')];
     const byId = cache.entities<'Supplier', Supplier>('Supplier', {
-      isId: isNumber,
+      isId: isPossibleId,
       read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toSupplier, call),
     });
     this.byId = byId;

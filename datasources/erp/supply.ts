@@ -7,9 +7,9 @@ import { ContractError } from '../rest/errors/contract.ts';
 import { inChunks } from '../rest/chunk.ts';
 import { isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
+import { isPossibleId } from './ids.ts';
 import type { Lists } from './lists.ts';
 import type { OpenSupply } from './model.ts';
-import { isNumber } from './wire/contract.ts';
 import { toOpenSupply } from './wire/supply.ts';
 
 const PATH = '/OpenSupply';
@@ -24,7 +24,7 @@ export function supplyReads(lists: Lists, cache: SystemCache): SupplyReads {
     tags: (id) => ownedTags('Product', id, 'PurchaseOrder'),
     missing: [],
     read: async (products, _, call) => {
-      const possible = products.filter(isNumber);
+      const possible = products.filter(isPossibleId);
       if (possible.length === 0) return new Map();
       return inChunks(possible, lists.maxTop, async (some) => {
         const found: SupplyByProduct = new Map();

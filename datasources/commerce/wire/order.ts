@@ -2,7 +2,8 @@ import type { Address, NewAddress } from '../../address.ts';
 import { idOf, refTo } from '../../ids.ts';
 import { money } from '../../money.ts';
 import type { CustomerValue, NewOrder, Order, OrderLine } from '../model.ts';
-import { isNumber, numberOf } from '../parameters.ts';
+import { numberOf } from '../parameters.ts';
+import { isPossibleId } from '../ids.ts';
 import { contract, type Schemas } from './contract.ts';
 
 /** Maps order statuses on the wire to the graph's. */
@@ -58,7 +59,7 @@ export function fromNewOrder(order: NewOrder): Record<string, unknown> {
   return {
     customer_id: numberOf(order.customer),
     // The CRM's own territories may have ids that the shop cannot store.
-    ...(order.territory !== null && isNumber(order.territory)
+    ...(order.territory !== null && isPossibleId(order.territory)
       ? { territory_id: Number(order.territory) }
       : {}),
     bill_to: fromAddress(order.billingAddress),

@@ -13,11 +13,6 @@ export function dollars(amount: number): Money {
   return money(amount, 'USD');
 }
 
-/** Whether an id is possible in the ERP: its ids are whole numbers, without leading zeros. */
-export function isNumber(id: string): boolean {
-  return /^(?:0|[1-9]\d{0,14})$/.test(id);
-}
-
 /** One owner's part of a read for many owners. */
 export interface Group<Owner extends string, T> extends Ref<Owner> {
   readonly id: Id<Owner>;
