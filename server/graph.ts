@@ -73,7 +73,8 @@ const ABOUT = `One graph over the systems of a company, such as its CRM, shop, E
 go on from there across systems, such as from an order to its invoice. \`Mutation\` changes things; what a business rule refuses is in
 \`userErrors\`. \`Subscription\` tells what changes, and \`@live\` keeps the answer of a query current.
 
-**Ids** are global: \`order:43697\` says of which type a thing is, and \`node(id:)\` returns it whatever it is.`;
+**Ids** are global: \`order:43697\` says of which type a thing is, and \`node(id:)\` returns it whatever it is. Those of
+API keys, webhooks and their deliveries are not, and mean something only where they come from.`;
 
 /** Builds one executable schema of all domains, served by one process. */
 export function buildGraph(domains: Domains): GraphQLSchema {
