@@ -11,6 +11,8 @@ export interface StreamsConfig {
    * client resumes from where it was.
    */
   readonly maxBufferedChars: number;
+  /** The least number of milliseconds between two answers of a live query, whatever the client asks for. */
+  readonly minThrottleMs: number;
 }
 
 /** Reads the settings for long-lived operations. */
@@ -36,6 +38,13 @@ export function readStreams(reader: SettingsReader): StreamsConfig {
       1_024,
       67_108_864,
       'maximum number of characters buffered for a slow connection; past that it is closed, to resume from its last cursor',
+    ),
+    minThrottleMs: reader.integer(
+      'LIVE_MIN_THROTTLE_MS',
+      100,
+      0,
+      3_600_000,
+      'minimum number of milliseconds between two answers of a live query, whatever its client asks for',
     ),
   };
 }

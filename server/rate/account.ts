@@ -10,7 +10,8 @@ const CHECK_MS = 1_000;
 /** What the caller of a request spends. */
 export class Account {
   readonly #budgets: Budgets;
-  readonly #name: string;
+  /** The same for all requests of one caller. */
+  readonly name: string;
   #balance: Balance | null = null;
   #isPrepaid = false;
   #refused: RetryLaterError | null = null;
@@ -18,7 +19,7 @@ export class Account {
 
   constructor(budgets: Budgets, name: string) {
     this.#budgets = budgets;
-    this.#name = name;
+    this.name = name;
   }
 
   /** Pays for an operation; resolves to why it must not run now, or null. An operation that costs nothing counts as 1. */
@@ -27,7 +28,7 @@ export class Account {
       this.#isPrepaid = false;
       return null;
     }
-    const { isEnough, balance, giveBack } = await this.#budgets.spend(this.#name, wholeOf(cost));
+    const { isEnough, balance, giveBack } = await this.#budgets.spend(this.name, wholeOf(cost));
     this.#balance = balance;
     this.#giveBack = giveBack;
     this.#refused = isEnough ? null : this.#refusal(cost, balance);

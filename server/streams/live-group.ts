@@ -1,6 +1,7 @@
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { requestIdOf } from '../context.ts';
+import type { Account } from '../rate/account.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
 import { failureOf } from './failure.ts';
@@ -22,6 +23,19 @@ export interface LiveQuerySpec {
 /** No change announces that a system has recovered, so an answer with errors or stale parts is retried after this long. */
 const RETRY_MS = 5_000;
 
+/** How soon to check again whether one of its callers can pay for a run. */
+const UNPAID_MS = 1_000;
+/** The most callers that are asked to pay for a run, one after the other. */
+const MAX_ASKED = 8;
+
+/** A client, as its group holds it. */
+interface Member {
+  /** The account that pays for it; null if there is no limit. */
+  readonly account: Account | null;
+  /** The gist of its last answer; null if it has none yet. */
+  last: string | null;
+}
+
 /** An answer that clients may still receive, and the position in the order of evictions at which its run began. */
 interface KeptAnswer extends RunResult {
   readonly began: number;
@@ -35,8 +49,8 @@ export class LiveGroup {
   readonly #runs: Runs;
   /** The same for all runs: errors contain it, and a repeated error must not look like a new answer. */
   readonly #requestId = requestIdOf(undefined);
-  /** The gist of each client's last answer; null if it has none yet. */
-  readonly #members = new Map<Outbox, string | null>();
+  /** Those whose turn to pay comes first are first. */
+  readonly #members = new Map<Outbox, Member>();
   /** Clients that joined after something changed during a run. They may already know of that change, so they wait for the next run. */
   readonly #late = new Set<Outbox>();
   /** The last answer, as long as no change to it has been announced. */
@@ -44,6 +58,9 @@ export class LiveGroup {
   /** The tags it waits for; null for any. */
   #tags: readonly Tag[] | null = [];
   #isRunning = false;
+  /** Whether the next run is paid for, by a client that has joined. */
+  #isPaid = false;
+  #isPaying = false;
   /** The position in the order of evictions at which the last run began. */
   #began = 0;
   /** The tags touched during a run, whose data may have been read before or after; null for any. */
@@ -66,12 +83,16 @@ export class LiveGroup {
     return this.#members.size === 0;
   }
 
-  /** Sends a client the current answer, and again whenever it changes. */
-  join(outbox: Outbox): void {
-    this.#members.set(outbox, null);
+  /** Sends a client the current answer, which its account has paid for, and again whenever it changes. */
+  join(outbox: Outbox, account: Account | null): void {
+    this.#members.set(outbox, { account, last: null });
     if (this.#isRunning && this.#isOvertaken) this.#late.add(outbox);
-    if (this.#answer && this.#isValid(this.#answer)) this.#send(outbox, this.#answer);
-    else this.#runAt(performance.now());
+    if (this.#answer && this.#isValid(this.#answer)) {
+      this.#send(outbox, this.#answer);
+      return;
+    }
+    this.#isPaid = true;
+    this.#runAt(performance.now());
   }
 
   /** Removes a client that has disconnected. */
@@ -96,7 +117,7 @@ export class LiveGroup {
 
   /** Schedules a run, unless one is running or due earlier. */
   #runAt(at: number): void {
-    if (this.#isRunning || this.#dueAt <= at) return;
+    if (this.#isRunning || this.#isPaying || this.#dueAt <= at) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#dueAt = at;
     const run = () => this.#run().catch((error: unknown) => this.#fail(error));
@@ -106,6 +127,8 @@ export class LiveGroup {
   async #run(): Promise<void> {
     this.#timer = null;
     this.#dueAt = Infinity;
+    if (!this.#isPaid && !(await this.#pay())) return;
+    this.#isPaid = false;
     this.#isRunning = true;
     this.#began = this.#parts.cache.memory.evictions.now;
     this.#touchedMeanwhile = new Set();
@@ -125,11 +148,39 @@ export class LiveGroup {
     else if (isCurrent) this.#answer = { ...ran, began: this.#began };
   }
 
+  /**
+   * Charges the next run to one of the callers, in turn: one that cannot pay holds up none that can. Returns whether it is paid; if not, it
+   * is scheduled again, unless nobody is left.
+   */
+  async #pay(): Promise<boolean> {
+    const { operation, variables } = this.#spec;
+    const cost = operation.cost.of(variables);
+    const asked = new Set<string>();
+    let isPaid = false;
+    this.#isPaying = true;
+    for (const [outbox, member] of this.#members) {
+      const { account } = member;
+      if (asked.has(account?.name ?? '')) continue;
+      // The next run is for others to pay.
+      this.#members.delete(outbox);
+      this.#members.set(outbox, member);
+      isPaid = account === null || (await account.charge(cost)) === null;
+      if (isPaid || asked.size === MAX_ASKED) break;
+      asked.add(account?.name ?? '');
+    }
+    this.#isPaying = false;
+    if (this.isEmpty) return false;
+    // A client that has joined in the meantime has paid.
+    if (isPaid || this.#isPaid) return true;
+    this.#runAt(performance.now() + UNPAID_MS);
+    return false;
+  }
+
   /** Sends an answer to all clients; within the throttle interval, only to new ones. */
   #sendToAll(ran: RunResult): void {
     const now = performance.now();
     const allAt = this.#sentAt + this.#spec.throttleMs;
-    for (const [outbox, last] of this.#members) {
+    for (const [outbox, { last }] of this.#members) {
       const isLate = this.#late.delete(outbox);
       if (last === ran.comparable) continue;
       if (isLate) this.#runAt(now);
@@ -141,7 +192,8 @@ export class LiveGroup {
 
   /** Replaces the last answer if the client has not read it yet. */
   #send(outbox: Outbox, { text, comparable }: RunResult): void {
-    this.#members.set(outbox, comparable);
+    const member = this.#members.get(outbox);
+    if (member) member.last = comparable;
     outbox.replace({ text, cursor: null });
   }
 
@@ -178,6 +230,7 @@ export class LiveGroup {
   #stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#isPaid = false;
     this.#answer = null;
     this.#runs.abandon();
     this.#waitFor([]);

@@ -1,4 +1,5 @@
 import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Account } from '../rate/account.ts';
 import { LiveGroup, type LiveQuerySpec } from './live-group.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,11 +22,11 @@ export class LiveGroups {
     return this.#groups.size;
   }
 
-  /** Adds a client and keeps its answer current. */
-  join({ key, spec }: Keyed<LiveQuerySpec>, outbox: Outbox): Membership {
+  /** Adds a client, whose account has paid for its first answer, and keeps its answer current. */
+  join({ key, spec }: Keyed<LiveQuerySpec>, outbox: Outbox, account: Account | null): Membership {
     const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, spec, this.#waiting);
     this.#groups.set(key, group);
-    group.join(outbox);
+    group.join(outbox, account);
     return {
       after: () => null,
       leave: () => {

@@ -29,7 +29,8 @@ type Variables = Readonly<Record<string, unknown>>;
 /** The spec of a live query. Throws {@link RefusedOperationError} on invalid variables. */
 export function liveQueryOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuerySpec> {
   const { operation, principal } = request;
-  const throttleMs = throttleOf(parts.schema, operation, coercedVariables(parts, request));
+  const asked = throttleOf(parts.schema, operation, coercedVariables(parts, request));
+  const throttleMs = Math.max(asked, parts.config.streams.minThrottleMs);
   const variables = declaredVariables(request, null);
   return { key: keyOf(request, variables), spec: { operation, principal, variables, throttleMs } };
 }

@@ -23,7 +23,7 @@ export interface StreamRequest {
   /** The last event that the client has, if its transport reports it. */
   readonly after: Cursor | null;
   readonly principal: Principal;
-  /** The account that pays for the events it missed; null if there is no limit. */
+  /** The account that pays for the events it missed, or for a live query's answers; null if there is no limit. */
   readonly account: Account | null;
 }
 
@@ -74,7 +74,9 @@ export class Streams implements Listener {
     const { kind } = operation;
     if (kind.is === 'live') {
       const liveQuery = liveQueryOf(this.#parts, request);
-      return this.#begin(sink, principal, null, (outbox) => this.#liveQueries.join(liveQuery, outbox));
+      return this.#begin(sink, principal, null, (outbox) =>
+        this.#liveQueries.join(liveQuery, outbox, account),
+      );
     }
     const subscription = subscriptionOf(this.#parts, request, kind);
     const { after } = subscription;

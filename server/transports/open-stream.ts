@@ -58,7 +58,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     if (!operation || isRequested({ extensions: extensions ?? {} }, 'dryRun')) return { is: 'single' };
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
-    // Opening it is charged, and so are the events it missed, but not later results, which many clients may share.
+    // Opening it is charged, and so are the events it missed and a live query's later runs, but not new events, which many clients may share.
     const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
     if (refusal) throw refusal;
     const stream = await streams.open({ operation, variables, after, principal, account }, sink);

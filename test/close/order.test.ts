@@ -58,7 +58,7 @@ async function closedWhilePlacing(buyer: number, item: number, status?: number):
 }
 
 test('the change log is followed for as long as an order is in progress', async () => {
-  const { close } = ChangeHub.prototype;
+  const close = Reflect.get<typeof ChangeHub.prototype, 'close'>(ChangeHub.prototype, 'close');
   let invoices = NaN;
   const closed = vi.spyOn(ChangeHub.prototype, 'close').mockImplementation(async function (this: ChangeHub) {
     invoices = (await recordsOf(systems, 15003, 932)).invoices.length;

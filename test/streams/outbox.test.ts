@@ -137,12 +137,12 @@ describe('an outbox', () => {
 
   test('holds back what can be replaced until its connection has room', async () => {
     const connection = new Connection(10);
-    const room = Promise.withResolvers<void>();
+    const room = Promise.withResolvers<undefined>();
     connection.room = room.promise;
     for (let number = 1; number <= 3; number++) connection.outbox.replace(message(number));
     expect(connection.sent).toEqual([]);
     connection.room = null;
-    room.resolve();
+    room.resolve(undefined);
     await Promise.resolve();
     expect(connection.sent).toEqual(['3']);
   });
