@@ -63,7 +63,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ApolloServerPluginCacheControlDisabled(),
       batch(contextFor),
       admission(parts),
-      costReport(parts.documents, dryRun, config.limits),
+      costReport(parts.validator, dryRun, config.limits),
       freshness(schema, provenance),
       errorFunnel(config, log),
       itemLimit(items, config, log),

@@ -13,7 +13,7 @@ import type { ContextFor } from './context.ts';
 import type { Engine } from './engine.ts';
 import type { Domains } from './graph.ts';
 import type { Identity } from './identity/identity.ts';
-import type { Documents } from './limits/documents.ts';
+import type { DocumentValidator } from './limits/document-validator.ts';
 import { listen } from './listen.ts';
 import { openGateway } from './open-gateway.ts';
 import type { Load } from './overload/load.ts';
@@ -37,7 +37,7 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
   /** Validates documents and computes the cost of operations. */
-  readonly documents: Documents;
+  readonly validator: DocumentValidator;
   /** How many operations run in this process, and how many may. */
   readonly load: Load;
   /** What callers have spent and may still spend. */

@@ -78,7 +78,7 @@ API keys, webhooks and their deliveries are not, and mean something only where t
 
 /** Builds one executable schema of all domains, served by one process. */
 export function buildGraph(domains: Domains): GraphQLSchema {
-  const documents = documentsOf(domains).map(withoutSchemaExtensions);
+  const documents = sdlOf(domains).map(withoutSchemaExtensions);
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
   const resolvers = resolversFor(typeDefs, Object.values(domains));
   const schema = makeExecutableSchema({ typeDefs, resolvers: resolvers as never });
@@ -107,7 +107,7 @@ export function buildSubgraph(domains: Domains, name: string, introspection = tr
  * which.
  */
 function withGuards(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
-  const policies = new Policies(documentsOf(domains));
+  const policies = new Policies(sdlOf(domains));
   const entities = entitiesOf(domains);
   const unknown = policies.owned.filter((type) => !entities[type]?.ownerOf);
   if (unknown.length > 0)
@@ -116,7 +116,7 @@ function withGuards(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-function documentsOf(domains: Domains): readonly DocumentNode[] {
+function sdlOf(domains: Domains): readonly DocumentNode[] {
   return ['common', ...Object.keys(domains)].map(readSdl);
 }
 

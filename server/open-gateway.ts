@@ -19,12 +19,13 @@ import { scopesOf } from './identity/policies.ts';
 import type { Stores } from './stores.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { DryRun } from './limits/calls/dry-run.ts';
-import { Documents } from './limits/documents.ts';
+import { DocumentValidator } from './limits/document-validator.ts';
 import { limitItems } from './limits/items.ts';
 import { Load } from './overload/load.ts';
 import { Budgets } from './rate/budgets.ts';
-import { documentsIn, openRedis } from './redis.ts';
-import { documentsOf } from './safe-list/documents.ts';
+import { openRedis } from './redis.ts';
+import { persistedInRedis } from './persisted-operations/redis.ts';
+import { persistedOperations } from './persisted-operations/store.ts';
 import { SafeList } from './safe-list/safe-list.ts';
 import type { Sources } from './sources.ts';
 import { LongLivedOperations } from './streams/operations.ts';
@@ -59,14 +60,14 @@ export async function openGateway(
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
 
-  const documents = new Documents(schema, config);
-  const { keys, safeList, registersRead } = openRegisters(options, documents, kept, opened);
+  const validator = new DocumentValidator(schema, config);
+  const { keys, safeList, registersRead } = openRegisters(options, validator, kept, opened);
   const publishes = Boolean(schema.getSubscriptionType());
   const counts = publishes && config.usage.days > 0;
   const usage = openUsage({ schema, store: kept.usage(config.usage), log }, counts, opened);
   const { bytes } = config.cache;
   const templates = new TemplateMemory(bytes.templates);
-  const operations = new Operations(schema, documents, templates, bytes);
+  const operations = new Operations(schema, validator, templates, bytes);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, clock, items);
   const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
@@ -105,15 +106,15 @@ export async function openGateway(
     schema,
     config,
     log,
-    documents,
+    validator,
     operations,
     items,
     provenance,
     dryRun,
     contextFor,
-    persisted: documentsOf(
+    persisted: persistedOperations(
       safeList,
-      redis ? documentsIn(redis, log) : new InMemoryLRUCache({ maxSize: bytes.documents }),
+      redis ? persistedInRedis(redis, log) : new InMemoryLRUCache({ maxSize: bytes.documents }),
     ),
   });
   opened.defer(() => engine.stop());
@@ -137,7 +138,7 @@ export async function openGateway(
     log,
     schema,
     engine,
-    documents,
+    validator,
     load,
     budgets: new Budgets(config.rate, redis, log),
     operations,
@@ -146,7 +147,7 @@ export async function openGateway(
     contextFor,
     identity: openIdentity(config, keys, log, opened),
     refusals: new RefusalLog(log),
-    longLivedOperations: new LongLivedOperations(schema, config, documents, templates),
+    longLivedOperations: new LongLivedOperations(schema, config, validator, templates),
     streams,
     connections: new Connections(config.streams.maxConnections),
     deadPeers: new DeadPeers(),
@@ -158,13 +159,13 @@ export async function openGateway(
 /** Opens API keys and the safe list, and starts reading them: the rest is opened meanwhile, and also waits for the same Redis. */
 function openRegisters(
   { config, schema, log }: GatewayOptions,
-  documents: Documents,
+  validator: DocumentValidator,
   { register }: Stores,
   opened: AsyncDisposableStack,
 ) {
   const keys = new ApiKeys({ register: register('keys'), log, scopes: scopesOf(schema), ...config.keys });
   opened.defer(() => keys.close());
-  const checks = { documents, tokens: config.limits.tokens };
+  const checks = { validator, tokens: config.limits.tokens };
   const safeList = new SafeList({ register: register('operations'), mode: config.safeList, checks, log });
   opened.defer(() => safeList.close());
   return { keys, safeList, registersRead: Promise.all([keys.start(), safeList.start()]) };

@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RunningGateway } from '../server/gateway.ts';
 import { createLog } from '../server/log.ts';
-import { documentsIn, openRedis } from '../server/redis.ts';
+import { openRedis } from '../server/redis.ts';
+import { persistedInRedis } from '../server/persisted-operations/redis.ts';
 import { startGatewayAlone } from './support/gateway.ts';
 import { RedisServer } from './support/redis.ts';
 import { quiet } from './support/source.ts';
@@ -98,7 +99,7 @@ test('a document of more than 16 KB is executed, but not stored', async () => {
 test('of the registered documents, the most recently used are kept', async () => {
   await using own = await RedisServer.start();
   const client = new Redis(own.url);
-  const documents = documentsIn(client, createLog({ level: 'silent', pretty: false }), 10);
+  const documents = persistedInRedis(client, createLog({ level: 'silent', pretty: false }), 10);
   for (let n = 0; n < 40; n++) await documents.set(`apq:${n}`, `{ a${n}: __typename }`);
   expect(await client.hlen(TEXTS)).toBe(10);
   // Documents used within the same second are ordered by their keys; an older one must go first.

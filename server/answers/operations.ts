@@ -6,7 +6,7 @@ import type { CacheBytes } from '../config/cache.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
 import type { TemplateMemory } from '../execution/template.ts';
 import type { OperationCost } from '../limits/cost.ts';
-import type { Documents } from '../limits/documents.ts';
+import type { DocumentValidator } from '../limits/document-validator.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
 import { operationBytes } from '../operation-bytes.ts';
 import { FirstChecks } from './first-checks.ts';
@@ -50,15 +50,20 @@ export class Operations {
   /** The operations that are being checked. */
   readonly firstChecks = new FirstChecks();
   readonly #schema: GraphQLSchema;
-  readonly #documents: Documents;
+  readonly #validator: DocumentValidator;
   readonly #templates: TemplateMemory;
   readonly #byText: LRUCache<string, Candidate>;
   readonly #textByHash: LRUCache<string, string>;
 
   /** Keeps what these bytes allow; the least recently used go first. */
-  constructor(schema: GraphQLSchema, documents: Documents, templates: TemplateMemory, bytes: OperationBytes) {
+  constructor(
+    schema: GraphQLSchema,
+    validator: DocumentValidator,
+    templates: TemplateMemory,
+    bytes: OperationBytes,
+  ) {
     this.#schema = schema;
-    this.#documents = documents;
+    this.#validator = validator;
     this.#templates = templates;
     this.#byText = new LRUCache({
       maxSize: bytes.plans,
@@ -98,7 +103,7 @@ export class Operations {
   #compile({ hash, name, document, operation }: Candidate): KnownOperation | null {
     const compiled = compileOperation(this.#schema, document, name ?? undefined, this.#templates);
     const ownName = operation.name?.value ?? null;
-    const cost = this.#documents.costOf(document, operation);
+    const cost = this.#validator.costOf(document, operation);
     const needs = needsOf(this.#schema, document);
     return compiled && { hash, name, ownName, document, compiled, cost, needs };
   }

@@ -4,12 +4,12 @@ import type { Context } from '../../resolvers/context.ts';
 import type { Operations } from '../answers/operations.ts';
 import { requestRefusal } from '../errors.ts';
 import { accountOf } from '../rate/account.ts';
-import type { Documents } from './documents.ts';
+import type { DocumentValidator } from './document-validator.ts';
 import { isRequested, costExtensionFault } from './cost-report.ts';
 
 /** Dependencies of {@link admission}. */
 export interface AdmissionParts {
-  readonly documents: Documents;
+  readonly validator: DocumentValidator;
   /** Records operations that may run. */
   readonly operations: Operations;
 }
@@ -30,23 +30,23 @@ export class AdmissionError extends GraphQLError {
  * Decides what the engine may run. It replaces Apollo Server's own validation, which would run before the limits, when an operation that is
  * too large would already have taken its time.
  */
-export function admission({ documents, operations }: AdmissionParts): ApolloServerPlugin<Context> {
+export function admission({ validator, operations }: AdmissionParts): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async (given) => {
         const { document, operation, request, contextValue } = given;
-        refuse(documents.faultsOf(document));
+        refuse(validator.faultsOf(document));
         // graphql-js reports that there is no operation of this name.
         if (!operation) return;
         refuse([costExtensionFault(request)].filter((fault) => fault !== null));
         if (isRequested(request, 'dryRun')) {
-          refuse(documents.variableFaultsOf(operation, request.variables ?? {}));
+          refuse(validator.variableFaultsOf(operation, request.variables ?? {}));
           await charge(contextValue, 0);
           return;
         }
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([wrongTransport()]);
-        const cost = documents.costOf(document, operation).of(request.variables ?? {});
-        refuse([documents.costFault(cost)].filter((fault) => fault !== null));
+        const cost = validator.costOf(document, operation).of(request.variables ?? {});
+        refuse([validator.costFault(cost)].filter((fault) => fault !== null));
         // Before the charge, which may wait for Redis: whether this caller can pay does not matter to the next one.
         operations.learn(given);
         await charge(contextValue, cost);

@@ -4,7 +4,7 @@ import type { Context } from '../../resolvers/context.ts';
 import { requestRefusal } from '../errors.ts';
 import { MAX_VISITED_FIELDS, type DryRun, type CallCounts } from './calls/dry-run.ts';
 import { TooManyFieldsError } from './calls/walk.ts';
-import type { Documents } from './documents.ts';
+import type { DocumentValidator } from './document-validator.ts';
 import type { Limits } from './limits.ts';
 
 /** What a client may request in the `extensions` of its request: the cost along with the answer, or the cost and nothing else. */
@@ -46,7 +46,7 @@ export function isRequested(
  * calls to systems, without executing the operation; it may exceed the limit, because that is its purpose.
  */
 export function costReport(
-  documents: Documents,
+  validator: DocumentValidator,
   dryRun: DryRun,
   { cost: limit }: Pick<Limits, 'cost'>,
 ): ApolloServerPlugin<Context> {
@@ -66,7 +66,7 @@ export function costReport(
           if (!document || !operation || body.kind !== 'single' || body.singleResult.data === undefined)
             return;
           const variables = request.variables ?? {};
-          const requested = documents.costOf(document, operation).of(variables);
+          const requested = validator.costOf(document, operation).of(variables);
           const calls = isDry
             ? callsOf(() => dryRun.of(document, operation, variables, contextValue.principal))
             : {};

@@ -1,10 +1,10 @@
 import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
-import type { Documents } from '../limits/documents.ts';
+import type { DocumentValidator } from '../limits/document-validator.ts';
 import { sourceFault } from '../limits/source.ts';
 
 /** What documents are checked against before they are published: the same checks as when they are requested. */
 export interface DocumentChecks {
-  readonly documents: Pick<Documents, 'faultsOf'>;
+  readonly validator: Pick<DocumentValidator, 'faultsOf'>;
   /** The most tokens in a document. */
   readonly tokens: number;
 }
@@ -14,7 +14,7 @@ export type Checked =
   { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: string };
 
 /** Checks whether a document may be published. */
-export function checkDocument(text: string, { documents, tokens }: DocumentChecks): Checked {
+export function checkDocument(text: string, { validator, tokens }: DocumentChecks): Checked {
   const fault = sourceFault(text);
   if (fault !== null) return { ok: false, fault };
   let document: DocumentNode;
@@ -23,7 +23,7 @@ export function checkDocument(text: string, { documents, tokens }: DocumentCheck
   } catch (error) {
     return { ok: false, fault: error instanceof GraphQLError ? withPlace(error) : String(error) };
   }
-  const [error] = documents.faultsOf(document);
+  const [error] = validator.faultsOf(document);
   return error ? { ok: false, fault: withPlace(error) } : { ok: true, names: namesIn(document) };
 }
 

@@ -22,7 +22,7 @@ import { needsOf, type Needs } from '../identity/needs.ts';
 import { policiesOf } from '../identity/policies.ts';
 import { ruleOf, type Rule } from '../identity/rule.ts';
 import type { OperationCost } from '../limits/cost.ts';
-import { withCode, type Documents } from '../limits/documents.ts';
+import { withCode, type DocumentValidator } from '../limits/document-validator.ts';
 import { sourceFault } from '../limits/source.ts';
 import { hashOf } from '../safe-list/record.ts';
 import { operationBytes } from '../operation-bytes.ts';
@@ -77,14 +77,19 @@ const MAY_BE_LONG_LIVED = /\bsubscription\b|@live\b/;
 export class LongLivedOperations {
   readonly #schema: GraphQLSchema;
   readonly #config: Config;
-  readonly #documents: Documents;
+  readonly #validator: DocumentValidator;
   readonly #templates: TemplateMemory;
   readonly #known: LRUCache<string, { readonly is: LongLivedOperation | null }>;
 
-  constructor(schema: GraphQLSchema, config: Config, documents: Documents, templates: TemplateMemory) {
+  constructor(
+    schema: GraphQLSchema,
+    config: Config,
+    validator: DocumentValidator,
+    templates: TemplateMemory,
+  ) {
     this.#schema = schema;
     this.#config = config;
-    this.#documents = documents;
+    this.#validator = validator;
     this.#templates = templates;
     this.#known = new LRUCache({
       maxSize: config.cache.bytes.documents,
@@ -113,7 +118,7 @@ export class LongLivedOperations {
     if (!document || !definition) return null;
     const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!isSubscription && !isLive(definition)) return null;
-    const faults = this.#documents.faultsOf(document);
+    const faults = this.#validator.faultsOf(document);
     if (faults.length > 0) throw new RefusedOperationError(faults);
     return {
       hash: hashOf(query),
@@ -121,7 +126,7 @@ export class LongLivedOperations {
       document,
       definition,
       compiled: compileOperation(this.#schema, document, operationName, this.#templates),
-      cost: this.#documents.costOf(document, definition),
+      cost: this.#validator.costOf(document, definition),
       needs: needsOf(this.#schema, document),
       kind: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
     };

@@ -75,7 +75,7 @@ function answerKnown(
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
   if (fault) return refuseDocument(exchange, fault, operation);
   // An operation that costs too much is left to the engine to refuse.
-  if (gateway.documents.costFault(operation.cost.of(question.variables))) return answerByEngine(exchange);
+  if (gateway.validator.costFault(operation.cost.of(question.variables))) return answerByEngine(exchange);
   const grant = operation.needs.grantTo(principal);
   if (grant === 'none') return answerByEngine(exchange);
   const known = { operation, question };

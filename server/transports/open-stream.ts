@@ -42,7 +42,7 @@ const REFUNDED: ReadonlySet<string> = new Set(['CLOSING', 'TOO_MANY_OPERATIONS',
  * results go to `sink`. Never rejects.
  */
 export async function openStream(gateway: Gateway, asked: OperationRequest, sink: Sink): Promise<Opened> {
-  const { documents, streams, longLivedOperations, safeList } = gateway;
+  const { validator, streams, longLivedOperations, safeList } = gateway;
   let operation: LongLivedOperation | null = null;
   try {
     const { operationName, extensions, client, transport, after, principal, account } = asked;
@@ -59,7 +59,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
     // Opening it is charged, and so are the events it missed and a live query's later runs, but not new events, which many clients may share.
-    const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
+    const refusal = validator.costFault(cost) ?? (await account?.charge(cost));
     if (refusal) throw refusal;
     const stream = await streams.open({ operation, variables, after, principal, account }, sink);
     openedOperations.publish({

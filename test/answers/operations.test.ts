@@ -5,7 +5,7 @@ import { Operations } from '../../server/answers/operations.ts';
 import { readConfig } from '../../server/config.ts';
 import { TemplateMemory } from '../../server/execution/template.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
-import { Documents } from '../../server/limits/documents.ts';
+import { DocumentValidator } from '../../server/limits/document-validator.ts';
 
 const MEGABYTE = 1024 * 1024;
 const schema = buildGraph(domains);
@@ -13,7 +13,7 @@ const configOf = (env: Record<string, string>) => readConfig(env, systemsOf(doma
 
 /** The operations that are still known after many were learnt, of two fields each. */
 function knownAfter(count: number, plans: number): readonly number[] {
-  const documents = new Documents(schema, configOf({}));
+  const documents = new DocumentValidator(schema, configOf({}));
   const operations = new Operations(schema, documents, new TemplateMemory(), { plans, documents: MEGABYTE });
   const all = Array.from({ length: count }, (_, n) => `query A${n} { products { nodes { id name } } }`);
   for (const source of all) {

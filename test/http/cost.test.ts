@@ -15,7 +15,7 @@ import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { buildGraph, buildSubgraph, systemsOf } from '../../server/graph.ts';
 import { OperationCost } from '../../server/limits/cost.ts';
-import { Documents } from '../../server/limits/documents.ts';
+import { DocumentValidator } from '../../server/limits/document-validator.ts';
 import { fieldCostOf } from '../../server/limits/field-cost.ts';
 import { subgraphDefaults } from '../../server/subgraph.ts';
 import { QUERIES } from '../support/queries.ts';
@@ -148,7 +148,7 @@ const examples = readdirSync(EXAMPLES)
   .filter((name) => name.endsWith('.graphql'))
   .map((name) => [name, readFileSync(new URL(name, EXAMPLES), 'utf8')] as const);
 const queries = Object.entries(QUERIES).map(([name, { query }]) => [name, query] as const);
-const documents = new Documents(graph, { limits, introspection: true });
+const documents = new DocumentValidator(graph, { limits, introspection: true });
 
 test.each([...queries, ...examples])('"%s" is within all limits', (_name, query) => {
   expect(documents.faultsOf(parse(query))).toEqual([]);

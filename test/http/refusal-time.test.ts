@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
-import { Documents } from '../../server/limits/documents.ts';
+import { DocumentValidator } from '../../server/limits/document-validator.ts';
 import { sourceFault } from '../../server/limits/source.ts';
 import { figure, slack, formatMs } from '../support/slack.ts';
 
 const SIZE = 100_000;
 const config = readConfig({}, systemsOf(domains));
-const documents = new Documents(buildGraph(domains), config);
+const documents = new DocumentValidator(buildGraph(domains), config);
 const filled = (unit: string) => unit.repeat(Math.ceil(SIZE / unit.length));
 /** Pads a document to the full size with a comment, so that its tokens are few enough to be parsed. */
 const padded = (document: string) => document + `#${' '.repeat(Math.max(0, SIZE - document.length))}`;

@@ -152,7 +152,7 @@ test('the operations of the product’s own commands are valid', async () => {
 
 test('until a list is first read, only the product’s commands run and others get a temporary error', () => {
   const store = openStore(IN_MEMORY);
-  const checks = { documents: { faultsOf: () => [] }, tokens: 4_000 };
+  const checks = { validator: { faultsOf: () => [] }, tokens: 4_000 };
   const list = new SafeList({
     register: sqliteRegister(store, 'operations'),
     mode: 'enforce',

@@ -17,7 +17,7 @@ import { Identity } from '../../server/identity/identity.ts';
 import { createLog } from '../../server/log.ts';
 import { Provenance } from '../../server/freshness/provenance.ts';
 import { DryRun } from '../../server/limits/calls/dry-run.ts';
-import { Documents } from '../../server/limits/documents.ts';
+import { DocumentValidator } from '../../server/limits/document-validator.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { Load } from '../../server/overload/load.ts';
 import { Budgets } from '../../server/rate/budgets.ts';
@@ -42,8 +42,8 @@ beforeAll(async () => {
   const config = readConfig({}, systemsOf(domains));
   const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });
   const schema = buildGraph(domains);
-  const documents = new Documents(schema, config);
-  const operations = new Operations(schema, documents, new TemplateMemory(), config.cache.bytes);
+  const validator = new DocumentValidator(schema, config);
+  const operations = new Operations(schema, validator, new TemplateMemory(), config.cache.bytes);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, performance, items);
   const persisted = new InMemoryLRUCache();
@@ -53,10 +53,10 @@ beforeAll(async () => {
   const contextFor = () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');
   };
-  const judging = { documents, operations, items, provenance, dryRun };
+  const judging = { validator, operations, items, provenance, dryRun };
   const engine = await createEngine({ schema, config, log, ...judging, persisted, contextFor });
   const register = sqliteRegister(openStore(IN_MEMORY), 'operations');
-  const checks = { documents, tokens: 4_000 };
+  const checks = { validator, tokens: 4_000 };
   const safeList = new SafeList({ register, mode: 'off', checks, log });
   const cache = cacheless();
   const answers = new Answers({ cache, isOn: false, items: config.limits.items, shared: null });
@@ -66,13 +66,13 @@ beforeAll(async () => {
   const filterNames = filterNamesOf([]);
   const reads = { items, provenance, load, contextFor };
   const streams = new Streams({ config, log, schema, cache, hub, filterNames, ...reads });
-  const longLivedOperations = new LongLivedOperations(schema, config, documents, new TemplateMemory());
+  const longLivedOperations = new LongLivedOperations(schema, config, validator, new TemplateMemory());
   const gateway = {
     config,
     log,
     schema,
     engine,
-    documents,
+    validator,
     budgets: new Budgets(config.rate, null, log),
     load,
     operations,

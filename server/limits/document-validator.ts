@@ -25,7 +25,7 @@ const MAX_REPORTED = 1_000_000;
  * Validates documents for all transports, both for operations that are answered once and for long-lived ones: first against the limits,
  * which is fast for any document, and only then against the schema, which may be slow. The results are kept with the document.
  */
-export class Documents {
+export class DocumentValidator {
   readonly #schema: GraphQLSchema;
   readonly #config: Pick<Config, 'limits' | 'introspection'>;
   readonly #faults = new WeakMap<DocumentNode, readonly GraphQLError[]>();

@@ -1,5 +1,5 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
-import type { SafeList } from './safe-list.ts';
+import type { SafeList } from '../safe-list/safe-list.ts';
 
 /** Apollo Server's prefix for the keys of persisted operations. */
 const PREFIX = 'apq:';
@@ -8,7 +8,10 @@ const PREFIX = 'apq:';
 const MAX_REGISTERED_BYTES = 16_384;
 
 /** Where the engine looks up operations sent by hash: first the published ones, then those that clients have registered. */
-export function documentsOf(list: Pick<SafeList, 'textOf'>, registered: KeyValueCache): KeyValueCache {
+export function persistedOperations(
+  list: Pick<SafeList, 'textOf'>,
+  registered: KeyValueCache,
+): KeyValueCache {
   return {
     get: async (key) => list.textOf(key.slice(PREFIX.length)) ?? registered.get(key),
     set: async (key, value, options) => {
