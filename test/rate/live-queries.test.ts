@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { longLivedRuns } from '../../server/observed.ts';
+import { longLivedRuns } from '../../server/channels.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openRaw } from '../support/raw-streams.ts';
