@@ -39,7 +39,7 @@ describe('without any setting', () => {
       accounting: ['http://127.0.0.1:4104', 4104],
     });
     expect(systemOf(config, 'crm')).toMatchObject({
-      identity: { TOKEN: 'local-crm-token' },
+      credentials: { TOKEN: 'local-crm-token' },
       timeoutMs: 2_000,
     });
   });
@@ -174,7 +174,7 @@ describe('settings', () => {
     expect(systemOf(config, 'crm')).toMatchObject({
       baseUrl: 'https://crm.example/api',
       embeddedPort: null,
-      identity: { TOKEN: 't' },
+      credentials: { TOKEN: 't' },
     });
     expect(systemOf(config, 'erp')?.embeddedPort).toBe(4103);
   });
