@@ -112,3 +112,13 @@ export function signatureOf(
     'webhook-signature': new Webhook(secret).sign(id, new Date(seconds * 1_000), body),
   };
 }
+
+/** The numbers of a {@link FakeUpstream}'s changes in a server's log, in its order. */
+export async function numbers(server: IntakeServer): Promise<number[]> {
+  return (await server.events()).map(({ fields: [field] }) => Number(field?.slice('field'.length)));
+}
+
+/** The numbers from one to another. */
+export function upTo(count: number, from = 1): number[] {
+  return Array.from({ length: count - from + 1 }, (_, index) => from + index);
+}
