@@ -19,11 +19,11 @@ export interface Footprint {
   /** After half of the requests, and after all of them: if memory use has levelled off, the two are about the same. */
   readonly halfwayMiB: number | null;
   readonly afterVariedMiB: number | null;
-  /** At rest again. */
+  /** The same, after five seconds without requests. */
   readonly restedMiB: number | null;
 }
 
-/** After this time the process has released the memory it does not need (server/startup-collection.ts). */
+/** After this time startup is over, and what only it needed is released (server/startup-collection.ts). */
 const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;

@@ -10,7 +10,7 @@ import type { Context } from '../resolvers/context.ts';
 import { batch } from './batch.ts';
 import type { Config } from './config.ts';
 import type { ContextFor } from './context.ts';
-import { INTERNAL_ERROR, publicError, requestRefusal } from './errors.ts';
+import { INTERNAL_ERROR, publicError, requestRefusal, shortened } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
@@ -116,9 +116,6 @@ export async function runOperation(
   return body.kind === 'single' ? body.singleResult : body.initialResult;
 }
 
-/** The longest message of an error, in UTF-16 code units. */
-const MAX_MESSAGE_LENGTH = 2_000;
-
 /** Replaces the errors of a response with their public form. */
 function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin<Context> {
   return {
@@ -188,13 +185,6 @@ function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError 
   // Not a regular expression: the message may repeat a long value of the client's, and backtracking would take quadratic time.
   const start = message.endsWith('?') ? message.lastIndexOf('Did you mean ') : -1;
   return start < 0 ? error : { ...error, message: message.slice(0, start).trimEnd() };
-}
-
-/** graphql-js repeats a refused value in full. */
-function shortened(error: GraphQLFormattedError): GraphQLFormattedError {
-  const { message } = error;
-  if (message.length <= MAX_MESSAGE_LENGTH) return error;
-  return { ...error, message: `${message.slice(0, MAX_MESSAGE_LENGTH)}…` };
 }
 
 function masked(error: unknown, log: Logger): GraphQLFormattedError {

@@ -28,6 +28,16 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   };
 }
 
+/** The longest message of an error, in UTF-16 code units. */
+const MAX_MESSAGE_LENGTH = 2_000;
+
+/** The error with at most 2,000 code units of its message: graphql-js repeats a refused value in full. */
+export function shortened(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { message } = error;
+  if (message.length <= MAX_MESSAGE_LENGTH) return error;
+  return { ...error, message: `${message.slice(0, MAX_MESSAGE_LENGTH)}…` };
+}
+
 /** An error that has already been through {@link publicError}, for libraries that accept only a GraphQLError. */
 export class PublicError extends GraphQLError {
   readonly #formatted: GraphQLFormattedError;

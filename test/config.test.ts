@@ -26,7 +26,7 @@ const systemOf = (config: Config, name: string) => config.systems.find(({ system
 describe('without any setting', () => {
   const config = readConfig({}, systems);
 
-  test('the four embedded systems are used, on their ports and with their own identities', () => {
+  test('the four embedded systems are used, on their ports and with their own credentials', () => {
     const found = config.systems.map(({ system, baseUrl, embeddedPort }) => [
       system.name,
       baseUrl,

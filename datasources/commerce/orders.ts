@@ -145,6 +145,13 @@ export class OrderSource {
     return this.#stored(stored, idempotencyKey, change, { kind: 'CREATED', fields: [] });
   }
 
+  /** Evicts and records what {@link place} did under this key, for an order whose placing may not have been seen to its end. */
+  async reportPlaced({ id, customer, updatedAt: occurredAt }: Order, idempotencyKey: string): Promise<void> {
+    const owners = { Customer: customer.id };
+    const created = { entity: 'Order', id, owners, kind: 'CREATED', fields: [], occurredAt } as const;
+    await this.#cache.writing(Promise.resolve(), idempotencyKey, () => [created]);
+  }
+
   /** Cancels an order. Refusals: INVALID (the reason), NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
   async cancel(id: Id<'Order'>, reason: string | null, idempotencyKey: string): Promise<Outcome<Order>> {
     const fault = faultOfCancel(id, reason);

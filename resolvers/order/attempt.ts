@@ -87,9 +87,11 @@ export class Attempt {
 
   /** An order that exists is not placed again: its customer's territory may have changed, which the shop would take for another request. */
   async #order(wanted: NewOrder, existing: Order | null): Promise<Outcome<Order>> {
-    if (existing) return { ok: true, replayed: true, value: existing };
     const { orders } = this.#context.use(commerce);
-    return orders.place({ ...wanted, reservation: this.#reservation }, `${this.#key}:order`);
+    const key = `${this.#key}:order`;
+    if (!existing) return orders.place({ ...wanted, reservation: this.#reservation }, key);
+    await orders.reportPlaced(existing, key);
+    return { ok: true, replayed: true, value: existing };
   }
 
   #undoPersistently(): Promise<void> {

@@ -41,10 +41,10 @@ export function compileOperation(
 }
 
 /**
- * Plans kept per operation, one for each combination of flag values, guarded or not: enough for two independent flags. Each takes about as much memory as
+ * Plans kept per operation, one for each combination of flag values, guarded or not: enough for two independent flags and both. Each takes about as much memory as
  * the document.
  */
-const MAX_VARIANTS = 4;
+const MAX_VARIANTS = 8;
 
 class Compiled implements CompiledOperation {
   readonly #schema: GraphQLSchema;

@@ -40,7 +40,7 @@ export interface LongLivedOperation {
   /** Its plan; null if graphql-js runs it. */
   readonly compiled: CompiledOperation | null;
   readonly cost: OperationCost;
-  /** The rights needed for complete answers; the plan does not check them. */
+  /** The rights needed for complete answers. */
   readonly needs: Needs;
   readonly kind: SubscriptionKind | LiveQueryKind;
 }

@@ -2,7 +2,7 @@ import type { Cursor } from '../../changes/event.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Account } from '../rate/account.ts';
 import type { Client } from '../client.ts';
-import { PublicError, publicError } from '../errors.ts';
+import { PublicError, publicError, shortened } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { openedOperations, type Transport } from '../channels.ts';
 import { publishRefused } from '../arrival.ts';
@@ -34,8 +34,13 @@ export interface OperationRequest extends Pick<
   readonly requestId: string;
 }
 
-/** Refusals that are no fault of the client's. It pays for its own mistakes, as finding them takes work. */
-const REFUNDED: ReadonlySet<string> = new Set(['CLOSING', 'TOO_MANY_OPERATIONS', 'CHANGES_UNAVAILABLE']);
+/** Refusals that are no fault of the client's. It pays for its own mistakes and for old cursors, as finding them takes work. */
+const REFUNDED: ReadonlySet<string> = new Set([
+  'CLOSING',
+  'TOO_MANY_OPERATIONS',
+  'CHANGES_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+]);
 
 /**
  * The entry point for all operations that arrive over WebSocket and SSE, including the safe list check. Opens a long-lived operation, whose
@@ -72,7 +77,9 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     return { is: 'stream', stream };
   } catch (error) {
     const faults = error instanceof RefusedOperationError ? error.errors : [error];
-    const errors = faults.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log)));
+    const errors = faults.map(
+      (one) => new PublicError(shortened(publicError(one, asked.requestId, gateway.log))),
+    );
     if (errors.some(({ extensions: { code } }) => typeof code === 'string' && REFUNDED.has(code)))
       await asked.account?.refund();
     const known = operation && { ...namesOf(operation), type: typeOf(operation) };

@@ -27,9 +27,6 @@ export const CLOSE = {
 /** The longest id of an operation, in characters: every message repeats it. */
 export const MAX_ID_CHARS = 128;
 
-/** How long a client may take to close its end. */
-const CLOSE_MS = 2_000;
-
 /** One socket, and the operations on it. */
 export interface OperationSocket extends FrameTarget {
   readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
@@ -95,7 +92,7 @@ export function readWhileRead(to: OperationSocket, maxBytes: number): void {
 
 /** Closes a socket at once, with all of its open and unanswered operations. */
 export function closeSocket({ socket, streams }: OperationSocket, why: keyof typeof CLOSE): void {
-  close(socket, CLOSE[why], reasonOf(why, earliest(null, streams.keys())));
+  socket.close(CLOSE[why], reasonOf(why, earliest(null, streams.keys())));
 }
 
 /** Stops accepting operations on a socket, and closes it as soon as all of its single-answer operations have been answered. */
@@ -111,14 +108,7 @@ export function markAnswered(to: OperationSocket, operation: HeldOperation): voi
 }
 
 function closeWhenAnswered({ socket, unanswered, closeReason }: OperationSocket): void {
-  if (closeReason !== null && unanswered.size === 0) close(socket, CLOSE.leaving, closeReason);
-}
-
-function close(socket: WebSocket, code: number, reason: string): void {
-  if (socket.readyState !== socket.OPEN) return;
-  socket.close(code, reason);
-  const cut = setTimeout(() => socket.terminate(), CLOSE_MS).unref();
-  socket.once('close', () => clearTimeout(cut));
+  if (closeReason !== null && unanswered.size === 0) socket.close(CLOSE.leaving, closeReason);
 }
 
 /**
@@ -144,7 +134,7 @@ export function webSocketSink(to: OperationSocket, id: string, fail: (error: Pub
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
       else if (end.is === 'leaving') drainSocket(to, after);
-      else close(socket, CLOSE[end.is], reasonOf(end.is, earliest(after, streams.keys())));
+      else socket.close(CLOSE[end.is], reasonOf(end.is, earliest(after, streams.keys())));
     },
   };
 }

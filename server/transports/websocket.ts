@@ -17,13 +17,17 @@ import {
   type OperationSocket,
 } from './websocket-sink.ts';
 
+/** How long a client may take to close its end before its socket is cut, whoever closes it and why. */
+const CLOSE_MS = 2_000;
+
 /**
  * Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns a function that closes it: no more sockets and
  * operations are accepted, and each socket ends once its pending operations are answered.
  */
 export function addWebSocket(server: Server, path: string, gateway: Gateway): { close: () => Promise<void> } {
   const { config, log, connections, pingMs } = gateway;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: config.limits.bodyBytes });
+  const options = { noServer: true, maxPayload: config.limits.bodyBytes, closeTimeout: CLOSE_MS };
+  const sockets = new WebSocketServer(options);
   const protocol = useServer(
     {
       connectionInitWaitTimeout: config.connectionInitTimeoutMs,

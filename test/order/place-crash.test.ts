@@ -125,8 +125,11 @@ describe('a gateway that dies midway, with holds that last', () => {
   test('the same key completes the order if holds are for another time since', async () => {
     const buyer = ++customer;
     const variables = { input: orderOf(buyer, 810), key: `crash-${buyer}` };
+    const listed = () => product.query(`{ customer(id: "customer:${buyer}") { orders { totalCount } } }`);
+    const { totalCount } = (await listed()).data.customer.orders as { totalCount: number };
     await crash(product, { RESERVATION_SECONDS: '600' }, variables, AFTER_ORDER);
     const { data } = await product.ask(PLACE_BRIEFLY, variables);
     expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, userErrors: [] });
+    expect((await listed()).data.customer.orders).toEqual({ totalCount: totalCount + 1 });
   });
 });

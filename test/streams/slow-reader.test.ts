@@ -127,6 +127,16 @@ test('a client that reads no answers is not read either, so that they do not pil
   client.terminate();
 });
 
+test('so is one that sends nonsense and does not answer the close', async () => {
+  const own = await startGatewayAlone({ MAX_CONNECTIONS: '1' });
+  const socket = await openAcknowledged(own.url);
+  socket.pause();
+  socket.send('nonsense');
+  await until(async () => (await openAcknowledged(own.url)).terminate(), 15);
+  socket.terminate();
+  await own.close();
+});
+
 test('many operations on a socket share one buffer limit rather than having one each', async () => {
   const socket = await openAcknowledged(gateway.url);
   const ids = Array.from({ length: 50 }, (_, at) => `q${at}`);
