@@ -14,7 +14,7 @@ const MAX_PENDING_EVENTS = 10_000;
 /** A batch waiting to be announced. */
 interface PendingBatch extends Batch {
   /** Resolves with whether no replica serves anything cached that it touched. */
-  readonly isEverywhere: Promise<boolean>;
+  readonly allEvicted: Promise<boolean>;
 }
 
 /**
@@ -40,7 +40,7 @@ export class Announcer {
     const last = batch.events.at(-1);
     if (!last) return;
     // Requested now rather than when its turn comes: one answer settles many.
-    this.#pending.push({ ...batch, isEverywhere: this.#replicas.allEvicted(last.cursor) });
+    this.#pending.push({ ...batch, allEvicted: this.#replicas.allEvicted(last.cursor) });
     this.#count += batch.events.length;
     if (!this.#isDraining) void this.#drain();
     if (this.#count <= MAX_PENDING_EVENTS) return;
@@ -66,9 +66,9 @@ export class Announcer {
 
   async #drainPending(): Promise<void> {
     for (let next = this.#pending[0]; next; next = this.#pending[0]) {
-      const isEverywhere = await next.isEverywhere;
+      const allEvicted = await next.allEvicted;
       if (this.#pending[0] !== next) continue;
-      if (!isEverywhere) {
+      if (!allEvicted) {
         // The answer will never be known: the log has started over or is closed. The follower may be waiting for room, and only learns of
         // it once it gets some.
         this.drop();

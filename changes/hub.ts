@@ -47,7 +47,7 @@ export interface HubOptions {
 const RETRY_MS = 1_000;
 const START_MS = 500;
 /** How long to wait for other replicas to evict what was invalidated, or what changed before this process started. */
-const EVERYWHERE_MS = 5_000;
+const ALL_EVICTED_MS = 5_000;
 
 /**
  * Follows the log for one process. Everything an event touched is evicted from all tiers, in all replicas, before the event is announced to
@@ -243,7 +243,7 @@ export class ChangeHub implements Follower {
     await this.#retryFollow(Promise.resolve(false));
   }
 
-  /** Nothing cached here predates this cursor. Resolves with whether that holds everywhere. */
+  /** Nothing cached here predates this cursor. Resolves with whether that holds in every replica. */
   #resumeAfter(cursor: Cursor): Promise<boolean> {
     const { replicas } = this.#options.log;
     this.#recent = new RecentEvents(cursor);
@@ -261,7 +261,7 @@ export class ChangeHub implements Follower {
 
   /** Rejects with {@link LogUnavailableError} unless `allEvicted` resolves with true in time. */
   async #requireInTime(allEvicted: Promise<boolean>): Promise<void> {
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(EVERYWHERE_MS)]);
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(ALL_EVICTED_MS)]);
     const isSo = await unlessAborted(allEvicted, signal).catch(() => false);
     if (!isSo) throw new LogUnavailableError(null);
   }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLoyalty, type LoyaltyService } from '../examples/loyalty/service.ts';
-import { settingsFor } from './support/faults/identities.ts';
+import { settingsFor } from './support/faults/credentials.ts';
 import { startProcess, type GatewayProcess } from './support/gateway-process.ts';
 import { startProduct, type Answer, type Product } from './support/product.ts';
 

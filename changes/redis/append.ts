@@ -59,7 +59,7 @@ local over = redis.call('ZCARD', names) - ARGV[12]
 if over > 0 then redis.call('ZPOPMIN', names, math.min(over, 1000)) end
 return answer`);
 
-/** Records in one step. Safe to retry as long as the place or the names show that it was done. */
+/** Records in one step. Safe to retry as long as the offset or the names show that it was done. */
 export async function append(
   redis: Redis,
   keys: Keys,
@@ -75,15 +75,15 @@ export async function append(
     case 'elsewhere':
       return { is: 'elsewhere', position: answer[1] };
     case 'recorded': {
-      const [, life, ...places] = answer;
-      const cursors = places.map((place) => (place === '' ? null : cursorOf({ life, offset: place })));
+      const [, life, ...offsets] = answer;
+      const cursors = offsets.map((offset) => (offset === '' ? null : cursorOf({ life, offset })));
       return { is: 'recorded', cursors };
     }
   }
 }
 
 type Answer =
-  | readonly ['recorded', life: string, ...places: string[]]
+  | readonly ['recorded', life: string, ...offsets: string[]]
   | readonly ['known']
   | readonly ['elsewhere', position: string | null]
   | readonly ['fenced'];

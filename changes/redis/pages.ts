@@ -15,11 +15,11 @@ export type StreamEntry = readonly [
 /** The bounds of the log at one moment. */
 export interface LogBounds {
   readonly newest: ParsedCursor;
-  /** The place after which the log is still complete. */
+  /** The offset after which the log is still complete. */
   readonly oldest: ParsedCursor;
 }
 
-/** What the log has after a place. */
+/** What the log has after an offset. */
 export type Page =
   | { readonly is: 'reached'; readonly events: readonly ChangeEvent[] }
   /** What came next is lost, or cannot be read; what the log still has comes after `from`. */
@@ -35,10 +35,10 @@ export async function boundsOf(redis: Redis, keys: Keys): Promise<LogBounds> {
 }
 
 /**
- * Reads at most `limit` events after a place. The place counts as reached if its event is still there, or was the last to be trimmed. Any
+ * Reads at most `limit` events after an offset. The offset counts as reached if its event is still there, or was the last to be trimmed. Any
  * other id belongs to the log's past, or to a future that it lost, when Redis came back with an earlier snapshot.
  *
- * The commands run in order, but other clients' commands may run in between. Events are read first: if their place is found after that, it
+ * The commands run in order, but other clients' commands may run in between. Events are read first: if their offset is found after that, it
  * was there when they were read. (`MULTI` would prevent interleaving, but a full Redis rejects it.)
  */
 export async function pageAfter(redis: Redis, keys: Keys, after: ParsedCursor, limit: number): Promise<Page> {
@@ -58,23 +58,23 @@ export async function pageAfter(redis: Redis, keys: Keys, after: ParsedCursor, l
   }
   const { oldest } = bounds;
   if (after.life !== oldest.life) return { is: 'lost', from: oldest, oldest };
-  const place = nearest[0]?.[0] ?? oldest.offset;
-  if (after.offset === place) return pageOf(entries.slice(0, limit), after.life);
-  return { is: 'lost', from: { life: oldest.life, offset: place }, oldest };
+  const offset = nearest[0]?.[0] ?? oldest.offset;
+  if (after.offset === offset) return pageOf(entries.slice(0, limit), after.life);
+  return { is: 'lost', from: { life: oldest.life, offset }, oldest };
 }
 
-/** Whether an entry directly follows a place, with nothing lost in between. */
+/** Whether an entry directly follows an offset, with nothing lost in between. */
 export function follows([, [, previous]]: StreamEntry, { offset }: ParsedCursor): boolean {
   return previous === offset;
 }
 
-/** Converts entries that directly follow a place to a page. It ends before the first that cannot be read; if that comes next, it is lost. */
+/** Converts entries that directly follow an offset to a page. It ends before the first that cannot be read; if that comes next, it is lost. */
 export function pageOf(entries: readonly StreamEntry[], life: string): Page {
   const events = readableIn(
-    entries.map(([place, [, , , text]]) => ({
+    entries.map(([offset, [, , , text]]) => ({
       text,
-      cursor: cursorOf({ life, offset: place }),
-      recordedAt: parseInt(place, 10),
+      cursor: cursorOf({ life, offset }),
+      recordedAt: parseInt(offset, 10),
     })),
   );
   const [next] = entries;

@@ -63,9 +63,9 @@ export async function heartbeat(
   const others = silent.flatMap((entry) => [entry.id, entry.value]);
   const args = [...lifeArgs(), run, id, value ?? '', ...others];
   const answer = await CALL.run(redis, [keys.log, keys.events, keys.replicas], args);
-  const [life, place, ageMs, fields] = answer as [string, string, string, readonly string[]];
+  const [life, offset, ageMs, fields] = answer as [string, string, string, readonly string[]];
   return {
-    newest: cursorOf({ life, offset: place }),
+    newest: cursorOf({ life, offset }),
     isYoung: Number(ageMs) < SILENCE_TIMEOUT_MS,
     entries: entriesIn(fields),
   };

@@ -16,8 +16,8 @@ function events(from: number): readonly ChangeEvent[] {
 }
 
 test('unblocks add() when the pending events can never be announced, so that the follower learns of it', async () => {
-  const everywhere = Promise.withResolvers<boolean>();
-  const replicas: Replicas = { ...singleProcess(() => true), allEvicted: () => everywhere.promise };
+  const allEvicted = Promise.withResolvers<boolean>();
+  const replicas: Replicas = { ...singleProcess(() => true), allEvicted: () => allEvicted.promise };
   const announced: string[] = [];
   const announcer = new Announcer(replicas, (batch) => announced.push(...batch.events.map(({ id }) => id)));
   await announcer.add({ events: events(0), tags: new Set() });
@@ -26,7 +26,7 @@ test('unblocks add() when the pending events can never be announced, so that the
   await new Promise(setImmediate);
   expect(hasRoom).toBe(false);
   // As when Redis comes back empty.
-  everywhere.resolve(false);
+  allEvicted.resolve(false);
   await added;
   expect(announced).toEqual([]);
 });

@@ -42,16 +42,16 @@ test('a listener that fails is logged, and the others still hear of every change
   expect(errors).toEqual([{ err: fault }, { err: fault }]);
 });
 
-test('without replicas, a change counts as dropped everywhere once this process has evicted it, and not before', async () => {
+test('without replicas, a change counts as evicted everywhere once this process has evicted it, and not before', async () => {
   const evicted = Promise.withResolvers<number>();
   await using opened = await hubOf(() => evicted.promise);
   const { replicas } = opened.log;
   const [cursor] = cursorsIn(await opened.log.append(recording(['1'])));
-  let isEverywhere: boolean | null = null;
-  void replicas.allEvicted(cursor ?? '').then((isSo) => (isEverywhere = isSo));
+  let allEvicted: boolean | null = null;
+  void replicas.allEvicted(cursor ?? '').then((isSo) => (allEvicted = isSo));
   await turn();
   await turn();
-  expect(isEverywhere).toBeNull();
+  expect(allEvicted).toBeNull();
   evicted.resolve(0);
-  await expect.poll(() => isEverywhere).toBe(true);
+  await expect.poll(() => allEvicted).toBe(true);
 });

@@ -41,17 +41,17 @@ function outcomeOf(promise: Promise<boolean>) {
   return outcome;
 }
 
-test('a change counts as dropped everywhere once each replica has dropped it, and not before', async () => {
+test('a change counts as evicted everywhere once each replica has evicted it, and not before', async () => {
   const name = newName();
   await using one = disposable(await replica(name));
   await using other = disposable(await replica(name));
   const cursor = await recordOne(one.log);
   one.log.replicas.evictedUpTo(cursor);
-  const everywhere = outcomeOf(one.log.replicas.allEvicted(cursor));
+  const allEvicted = outcomeOf(one.log.replicas.allEvicted(cursor));
   await pause(100);
-  expect(everywhere).toEqual({ is: null });
+  expect(allEvicted).toEqual({ is: null });
   other.log.replicas.evictedUpTo(cursor);
-  await until(async () => expect(everywhere).toEqual({ is: true }));
+  await until(async () => expect(allEvicted).toEqual({ is: true }));
 });
 
 test('a replica in touch that makes no progress is waited for up to a timeout, and returns once caught up', async () => {
@@ -86,12 +86,12 @@ test('a killed replica is waited for up to a timeout, and one that leaves is not
   const leaving = await replica(name);
   const second = await recordOne(one.log);
   one.log.replicas.evictedUpTo(second);
-  const everywhere = outcomeOf(one.log.replicas.allEvicted(second));
+  const allEvicted = outcomeOf(one.log.replicas.allEvicted(second));
   await pause(100);
-  expect(everywhere).toEqual({ is: null });
+  expect(allEvicted).toEqual({ is: null });
   await leaving.replicas.leave();
   expect(leaving.replicas.mayServeCached).toBe(false);
-  await until(async () => expect(everywhere).toEqual({ is: true }));
+  await until(async () => expect(allEvicted).toEqual({ is: true }));
   await leaving.close();
 });
 
@@ -143,7 +143,7 @@ test.each([
   ['restarted', async () => {}],
   ['emptied', () => withClient(redis.url, (client) => client.flushall())],
 ])(
-  'after Redis was %s, nothing counts as dropped everywhere before all replicas could have rejoined',
+  'after Redis was %s, nothing counts as evicted everywhere before all replicas could have rejoined',
   async (what, empty) => {
     const name = newName();
     await using one = disposable(await replica(name));
@@ -170,7 +170,7 @@ async function recordOnceAvailable(log: ChangeLog): Promise<Cursor> {
   }
 }
 
-test('a change never counts as dropped everywhere if the log has started over since', async () => {
+test('a change never counts as evicted everywhere if the log has started over since', async () => {
   const name = newName();
   await using one = disposable(await replica(name));
   const cursor = await recordOne(one.log);

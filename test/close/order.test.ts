@@ -7,7 +7,7 @@ import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { dataDir } from '../support/gateway.ts';
-import { settingsFor } from '../support/faults/identities.ts';
+import { settingsFor } from '../support/faults/credentials.ts';
 import { startFaultyProduct, type FaultyProduct } from '../support/faulty-product.ts';
 import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf } from '../support/ordering.ts';
 import { Systems } from '../support/systems.ts';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startShop, type Availability } from '../../examples/stock-to-shop/shop.ts';
 import { Dice } from '../support/dice.ts';
-import { settingsFor } from '../support/faults/identities.ts';
+import { settingsFor } from '../support/faults/credentials.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settingsFor } from '../support/faults/identities.ts';
+import { settingsFor } from '../support/faults/credentials.ts';
 import { startMeasured, type Measured } from '../support/measured-gateway.ts';
 import { PATIENCE, startProduct, type Product } from '../support/product.ts';
 import { figure, slack, formatMs } from '../support/slack.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../support/fault-proxy.ts';
-import { settingsFor } from '../support/faults/identities.ts';
+import { settingsFor } from '../support/faults/credentials.ts';
 import { startFaultyProduct, type FaultyProduct } from '../support/faulty-product.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf } from '../support/ordering.ts';

@@ -4,7 +4,7 @@ import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { dataDir } from './gateway.ts';
-import { settingsFor } from './faults/identities.ts';
+import { settingsFor } from './faults/credentials.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { PATIENCE, startProduct, type Answer, type Product, type SystemName } from './product.ts';
 

@@ -9,7 +9,7 @@ import { systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';
 import { addChanges } from '../../../server/transports/changes.ts';
 import * as domains from '../../../resolvers/domains.ts';
-import { settingsFor } from '../faults/identities.ts';
+import { settingsFor } from '../faults/credentials.ts';
 
 /** The intake of changes of real systems. */
 export interface RealIntake extends AsyncDisposable {

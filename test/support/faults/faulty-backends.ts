@@ -7,7 +7,7 @@ import { createLog } from '../../../server/log.ts';
 import { dataDir } from '../gateway.ts';
 import type { SystemName } from '../product.ts';
 import { RedisServer } from '../redis.ts';
-import { settingsFor } from './identities.ts';
+import { settingsFor } from './credentials.ts';
 import { ToxicProxy } from './toxic-proxy.ts';
 
 /** The links on which faults are injected. */

@@ -73,8 +73,8 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
     } as const;
     const what = { ...change, fields: ['phone'], occurredAt: row.at, key: null, system: 'crm' };
     // Like a webhook with the next number, so that a poll does not find it again.
-    const place = { source: 'crm', from: String(row.number - 1), to: String(row.number), token: null };
-    const recorded = await log.append({ changes: [what], step: place, name: null });
+    const step = { source: 'crm', from: String(row.number - 1), to: String(row.number), token: null };
+    const recorded = await log.append({ changes: [what], step, name: null });
     if (recorded.is !== 'recorded') throw new Error(`The log took a change for one that is ${recorded.is}.`);
     const [cursor] = recorded.cursors;
     if (number % WATCHED > 0 || !cursor) return;
