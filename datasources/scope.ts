@@ -1,4 +1,4 @@
-import type { EntityReads } from './cache/cache.ts';
+import type { EntityReads } from './cache/system-cache.ts';
 import type { RequestReads } from './load/request-reads.ts';
 
 /** The request that something is done for. */

@@ -1,4 +1,5 @@
-import type { Cache, SystemCache } from './cache/cache.ts';
+import type { Cache } from './cache/cache.ts';
+import type { SystemCache } from './cache/system-cache.ts';
 import type { ChangeSource } from './changes.ts';
 import type { Credentials } from './rest/credentials/credentials.ts';
 import { RestClient, type ClientStats } from './rest/client.ts';

@@ -1,4 +1,4 @@
-import type { SystemCache } from '../cache/cache.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';

@@ -1,4 +1,4 @@
-import type { SystemCache } from '../cache/cache.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import { CREATED, type Change, type Written } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';

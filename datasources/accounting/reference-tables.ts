@@ -1,4 +1,4 @@
-import type { ListReads, SystemCache } from '../cache/cache.ts';
+import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
 import type { Id } from '../ids.ts';
 import { tableReads, type TableReads } from '../load/table.ts';

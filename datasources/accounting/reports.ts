@@ -1,4 +1,4 @@
-import type { ListReads, SystemCache } from '../cache/cache.ts';
+import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
 import { InputError } from '../errors.ts';
 import type { MaybePromise } from '../maybe-promise.ts';

@@ -1,4 +1,4 @@
-import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import type { ExpectedReads } from '../cache/read-spec.ts';
 import { listTag, ownedTags } from '../cache/tags.ts';

@@ -1,4 +1,4 @@
-import type { SystemCache } from '../cache/cache.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import { CREATED, listTag, ownedTags, type Change, type Written } from '../cache/tags.ts';
 import type { Tag } from '../cache/tier.ts';

@@ -1,4 +1,4 @@
-import type { ListReads, SystemCache } from '../cache/cache.ts';
+import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
 import { offsetPage, offsetWindow, type OffsetWindow } from '../load/offset.ts';
 import type { Page, PageRequest } from '../load/page.ts';

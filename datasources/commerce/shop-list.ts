@@ -1,4 +1,4 @@
-import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import type { Tag } from '../cache/tier.ts';
 import type { Ref } from '../ids.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
 import { CREATED, listTag } from '../cache/tags.ts';
 import type { ChangeKind } from '../changes.ts';
 import type { Outcome, Refusal } from '../errors.ts';

@@ -1,4 +1,4 @@
-import type { EntityReads, SystemCache } from '../cache/cache.ts';
+import type { EntityReads, SystemCache } from '../cache/system-cache.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import { isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';

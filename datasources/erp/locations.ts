@@ -1,4 +1,4 @@
-import type { SystemCache } from '../cache/cache.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import { tableReads, type TableReads } from '../load/table.ts';
 import type { Lists } from './lists.ts';
 import type { Location } from './model.ts';

@@ -1,4 +1,4 @@
-import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';

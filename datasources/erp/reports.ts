@@ -1,4 +1,4 @@
-import type { ListReads, SystemCache } from '../cache/cache.ts';
+import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
 import { mapPage, type Page, type PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';

@@ -1,4 +1,4 @@
-import type { SystemCache } from '../cache/cache.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { Id } from '../ids.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';

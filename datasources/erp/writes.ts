@@ -1,4 +1,4 @@
-import type { SystemCache } from '../cache/cache.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { Change, Written } from '../cache/tags.ts';
 import type { Outcome } from '../errors.ts';
 import type { RestClient } from '../rest/client.ts';

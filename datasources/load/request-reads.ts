@@ -1,4 +1,4 @@
-import type { EntityReads, ListReads } from '../cache/cache.ts';
+import type { EntityReads, ListReads } from '../cache/system-cache.ts';
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import { DEFAULT_DEMAND, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';

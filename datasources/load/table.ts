@@ -1,4 +1,4 @@
-import type { ListReads, SystemCache } from '../cache/cache.ts';
+import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag, recordsTag } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Cache, type EntityReads } from '../../datasources/cache/cache.ts';
+import { Cache } from '../../datasources/cache/cache.ts';
+import { type EntityReads } from '../../datasources/cache/system-cache.ts';
 import { listTag } from '../../datasources/cache/tags.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Caller, RequestScope, Shared } from '../../datasources/scope.ts';

@@ -1,11 +1,6 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import {
-  Cache,
-  type CacheOptions,
-  type EntityReads,
-  type SystemCache,
-  type SystemOptions,
-} from '../../datasources/cache/cache.ts';
+import { Cache, type CacheOptions, type SystemOptions } from '../../datasources/cache/cache.ts';
+import { type EntityReads, type SystemCache } from '../../datasources/cache/system-cache.ts';
 import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { ownedTags, listTag } from '../../datasources/cache/tags.ts';

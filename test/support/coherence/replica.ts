@@ -1,5 +1,6 @@
 import { buildSchema, Kind } from 'graphql';
-import { Cache, type EntityReads, type SystemCache } from '../../../datasources/cache/cache.ts';
+import { Cache } from '../../../datasources/cache/cache.ts';
+import { type EntityReads, type SystemCache } from '../../../datasources/cache/system-cache.ts';
 import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
 import type { Clock } from '../../../datasources/cache/parts.ts';
 import { listTag, ownedTags, tagsOf } from '../../../datasources/cache/tags.ts';

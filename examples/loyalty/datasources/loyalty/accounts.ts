@@ -1,4 +1,4 @@
-import type { EntityReads, SystemCache } from '../cache/cache.ts';
+import type { EntityReads, SystemCache } from '../cache/system-cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import { ownedTags } from '../cache/tags.ts';
 import type { Id } from '../ids.ts';
