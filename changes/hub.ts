@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { INVALIDATION, systemTag, tagsOf } from '../datasources/cache/tags.ts';
+import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
+import { INVALIDATION } from '../datasources/changes.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
 import type { MissedChanges } from '../datasources/change-filter.ts';
 import { unlessAborted } from '../datasources/rest/abort.ts';
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import { compareCursors } from './compare.ts';
 import { parseCursor } from './cursor.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';

@@ -1,5 +1,4 @@
-import { INVALIDATION } from './cache/tags.ts';
-import type { ChangeFilter, NewChange } from './changes.ts';
+import { INVALIDATION, type ChangeFilter, type NewChange } from './changes.ts';
 
 /** States that a system did not report all of its changes. */
 export interface MissedChanges {

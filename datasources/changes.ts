@@ -3,6 +3,37 @@ import type { Shared } from './scope.ts';
 /** What happened to an entity. */
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 
+/** A change to one entity, as far as it is known. */
+export interface Change {
+  /** The type of the entity, `Order`. */
+  readonly entity: string;
+  /** Its id in its own system; null if any entity of the type may have changed, {@link CREATED} for one that did not exist before. */
+  readonly id: string | null;
+  /** The owners whose lists contain it, contained it, or may contain it now, by type: `{ Customer: '42' }`. */
+  readonly owners: Readonly<Record<string, string | readonly string[]>>;
+  /** Whether `owners` may be incomplete: then the lists of all owners are in doubt. */
+  readonly ownersUnknown?: boolean;
+}
+
+/** A change certainly made by a write, with enough detail to be reported. */
+export interface Written extends Change {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  /** The fields that were written, by their names in the graph; empty if others may have changed as well. */
+  readonly fields: readonly string[];
+  /** When it happened, by the system's clock (RFC 3339, UTC); null if its answer does not say. */
+  readonly occurredAt: string | null;
+}
+
+/** The id of a new entity whose own id is unknown: no record of it can be cached here. */
+export const CREATED = '';
+
+/**
+ * The entity type of a report that is not a change, but says that values read before can no longer be trusted; its id is their tag. If it
+ * names a system, that system did not report all of its changes; `fields` then lists the entity types that it reports on.
+ */
+export const INVALIDATION = '@';
+
 /** A change as reported by a system, in the graph's terms. */
 export interface ReportedChange {
   /** The type of the entity, `Order`. */

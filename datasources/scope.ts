@@ -68,10 +68,3 @@ export interface RequestScope extends Caller {
   /** What the request has read so far; also gives access to values that other requests have read. */
   readonly reads: RequestReads;
 }
-
-/** Where data sources log what operators need to know; compatible with pino. */
-export interface Logger {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}

@@ -5,7 +5,8 @@ import type { Credentials } from './rest/credentials/credentials.ts';
 import { RestClient, type ClientStats } from './rest/client.ts';
 import type { PolicySettings } from './rest/policies.ts';
 import { Validators } from './rest/validators.ts';
-import type { Logger, RequestScope } from './scope.ts';
+import type { RequestScope } from './scope.ts';
+import type { Logger } from './logger.ts';
 import type { WebhookRegistry } from './webhook-registry.ts';
 
 /** A secret or name with which the gateway authenticates to a system. */

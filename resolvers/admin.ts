@@ -1,4 +1,4 @@
-import type { CacheStats, ReadStats } from '../datasources/cache/parts.ts';
+import type { CacheStats, ReadStats } from '../datasources/cache/stats.ts';
 import type { TierCount, Tag, TierState } from '../datasources/cache/tier.ts';
 import type { KeyAdmin } from './key/admin.ts';
 import type { OperationAdmin } from './operation/admin.ts';

@@ -1,4 +1,4 @@
-import type { ReadStats } from '../datasources/cache/parts.ts';
+import type { ReadStats } from '../datasources/cache/stats.ts';
 import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag, TierState } from '../datasources/cache/tier.ts';
 import { InputError } from '../datasources/errors.ts';

@@ -1,5 +1,6 @@
 import type { Ref } from '../datasources/ids.ts';
-import type { Logger, RequestScope } from '../datasources/scope.ts';
+import type { RequestScope } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import type { System } from '../datasources/system.ts';
 import type { Admin } from './admin.ts';
 import type { MaybePromise } from '../datasources/maybe-promise.ts';

@@ -7,7 +7,7 @@ import { openSqliteLog } from '../changes/sqlite/log.ts';
 import { IN_MEMORY, openStore, type Store } from '../changes/sqlite/store.ts';
 import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import type { OpenSystem, System } from '../datasources/system.ts';
 import type { Config } from './config.ts';
 import { startWebhooks } from './webhooks.ts';

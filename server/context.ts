@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Cursor } from '../changes/event.ts';
 import { requestScope } from '../datasources/load/request-reads.ts';
-import type { Requester, Logger } from '../datasources/scope.ts';
+import type { Requester } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import type { OpenSystem, System } from '../datasources/system.ts';
 import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';

@@ -5,7 +5,7 @@ import { CallerError } from '../datasources/errors.ts';
 import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import { reportedErrors } from './channels.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';

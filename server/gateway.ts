@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
-import type { Clock } from '../datasources/cache/parts.ts';
+import type { Clock } from '../datasources/clock.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Answers } from './answers/answers.ts';
 import type { Operations } from './answers/operations.ts';

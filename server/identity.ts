@@ -1,4 +1,4 @@
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import type { Config } from './config.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { Identity } from './identity/identity.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import { WriteRecorder } from '../changes/intake/recorder.ts';
 import { Cache } from '../datasources/cache/cache.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';

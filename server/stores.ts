@@ -1,4 +1,4 @@
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import type { ChangeStore } from './changes.ts';
 import { connectRegisters, redisRegister } from './register/redis.ts';
 import type { Register } from './register/register.ts';

@@ -1,6 +1,6 @@
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { isLoopback } from '../datasources/rest/loopback.ts';
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import type { Config, Environment, SettingInfo } from './config.ts';
 import type { ApiKeys } from './keys/keys.ts';
 

@@ -3,7 +3,7 @@ import type { Store } from '../changes/sqlite/store.ts';
 import { openRedisWebhooks } from '../changes/webhooks/redis/store.ts';
 import { openSqliteWebhooks } from '../changes/webhooks/sqlite/store.ts';
 import { openWebhooks, type Webhooks } from '../changes/webhooks/webhooks.ts';
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger } from '../datasources/logger.ts';
 import { toGlobalId } from '../resolvers/global-id.ts';
 import type { Config } from './config.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChangeSource } from '../../datasources/changes.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { ChangeLog } from '../log.ts';
 import { newCounters, type Counters, type IntakeStats } from './counters.ts';

@@ -1,7 +1,7 @@
 import type { ChangeSource, ReportedChange } from '../../datasources/changes.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import { callFor } from './call.ts';
 
 /** The share of a webhook's 5 s response time that a look-up may take. */

@@ -1,5 +1,5 @@
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { ChangeLog } from '../log.ts';
 import { loggedOutage, LogUnavailableError } from '../errors/log-unavailable.ts';
 import type { Counters } from './counters.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NewChange, Recorder } from '../../datasources/changes.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { Cursor } from '../event.ts';
 import { untilAllEvicted } from '../until-all-evicted.ts';
 import type { ChangeLog, Recorded } from '../log.ts';

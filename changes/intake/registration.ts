@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
-import type { Requester, Logger } from '../../datasources/scope.ts';
+import type { Requester } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { WebhookTarget, WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { Lease } from '../log.ts';
 import type { AcquireLease } from './feed-reader.ts';

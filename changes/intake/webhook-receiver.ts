@@ -2,7 +2,7 @@ import type { ChangeSource, CloudEvent, EventReport, ReportedChange } from '../.
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { ChangeLog, SourceStep } from '../log.ts';
 import { BrokenEventError } from '../errors/broken-event.ts';
 import { readEvents } from './cloud-event.ts';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { openConnection, type RedisAt } from '../../datasources/redis/connection.ts';
 import { NoAnswerError, withTimeout } from '../../datasources/redis/deadline.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import { LogUnavailableError } from '../errors/log-unavailable.ts';
 import { errorText } from '../../datasources/thrown.ts';
 

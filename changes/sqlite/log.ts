@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { MAX_BATCH, MAX_NAMES, type Retention } from '../limits.ts';
 import type { ChangeLog, Follower, Lease, Recorded, Recording } from '../log.ts';

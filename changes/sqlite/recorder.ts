@@ -1,4 +1,4 @@
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { NewChange } from '../event.ts';
 import { DEDUPLICATION_MS, type Retention } from '../limits.ts';
 import type { Recording, SourceStep } from '../log.ts';

@@ -1,6 +1,6 @@
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { deliveryAttempts } from '../channels.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { ChangeEvent } from '../event.ts';
 import type { Clock } from './clock.ts';
 import { messageId } from './delivery.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { CLOCK, type Clock } from './clock.ts';

@@ -1,5 +1,5 @@
 import type { SystemCache } from '../cache/system-cache.ts';
-import { CREATED, type Change, type Written } from '../cache/tags.ts';
+import { CREATED, type Change, type Written } from '../changes.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Recorder } from '../changes.ts';
 import { Memory } from './memory.ts';
-import { newCounters, type CacheStats, type Clock, type ReadStats } from './parts.ts';
+import { newCounters, type CacheStats, type ReadStats } from './stats.ts';
+import type { Clock } from '../clock.ts';
 import { SystemCache } from './system-cache.ts';
 import { systemTag } from './tags.ts';
 import type { SharedTier, Tag } from './tier.ts';

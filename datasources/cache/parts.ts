@@ -1,36 +1,7 @@
+import type { Clock } from '../clock.ts';
 import type { FreshnessDefaults } from './freshness.ts';
 import type { Memory } from './memory.ts';
 import type { SharedTier, Tag } from './tier.ts';
-
-/** A monotonic clock in milliseconds, such as `performance`. */
-export interface Clock {
-  now(): number;
-}
-
-/** Read statistics, counted since the start. */
-export type CacheStats = Readonly<Counters>;
-
-/** Statistics of reads of one kind. */
-export interface ReadStats extends CacheStats {
-  /** The system that the values are read from. */
-  readonly system: string;
-  /** What is read, unique in its system: `Customer`, `orders by customer`. */
-  readonly name: string;
-}
-
-/** Mutable counters of reads. */
-export interface Counters {
-  /** Values served from memory, including those past their soft age. */
-  memoryHits: number;
-  /** Values served from memory past their soft age, and refreshed in the background as far as the system's quota allows. */
-  staleHits: number;
-  /** Values served from the tier shared between replicas. */
-  sharedHits: number;
-  /** Values past their hard age that stood in while their system was unavailable. */
-  standIns: number;
-  /** Reads from the system, each for all missing keys. */
-  fetches: number;
-}
 
 /** What all reads of one system have in common. */
 export interface CacheParts {
@@ -52,9 +23,4 @@ export interface CacheParts {
   readonly isQuotaLow: () => boolean;
   /** Whether kept values may be used now. */
   readonly mayServeCached: () => boolean;
-}
-
-/** Returns counters at zero. */
-export function newCounters(): Counters {
-  return { memoryHits: 0, staleHits: 0, sharedHits: 0, standIns: 0, fetches: 0 };
 }

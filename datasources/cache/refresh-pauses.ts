@@ -1,4 +1,4 @@
-import type { Clock } from './parts.ts';
+import type { Clock } from '../clock.ts';
 
 /** How long, in milliseconds, not to retry a failed refresh. */
 const PAUSE_MS = 1_000;

@@ -1,10 +1,11 @@
-import { keyOfWrite, type NewChange, type Recorder } from '../changes.ts';
+import { keyOfWrite, type NewChange, type Recorder, type Change, type Written } from '../changes.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { Shared } from '../scope.ts';
 import { CachedReads } from './cached-reads.ts';
-import type { CacheParts, ReadStats } from './parts.ts';
+import type { CacheParts } from './parts.ts';
+import type { ReadStats } from './stats.ts';
 import type { ExpectedReads, ReadSpec } from './read-spec.ts';
-import { recordsTag, recordTag, tagsOf, type Change, type Written } from './tags.ts';
+import { recordsTag, recordTag, tagsOf } from './tags.ts';
 import type { Tag } from './tier.ts';
 
 /** Records of one kind, by id. */

@@ -1,6 +1,7 @@
 import type { SystemCache } from '../cache/system-cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
-import { CREATED, listTag, ownedTags, type Change, type Written } from '../cache/tags.ts';
+import { listTag, ownedTags } from '../cache/tags.ts';
+import { CREATED, type Change, type Written } from '../changes.ts';
 import type { Tag } from '../cache/tier.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import { idOf, type Id, type Ref } from '../ids.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
-import { CREATED, listTag } from '../cache/tags.ts';
-import type { ChangeKind } from '../changes.ts';
+import { listTag } from '../cache/tags.ts';
+import { CREATED, type ChangeKind } from '../changes.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';

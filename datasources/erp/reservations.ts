@@ -1,4 +1,4 @@
-import type { Change, Written } from '../cache/tags.ts';
+import type { Change, Written } from '../changes.ts';
 import { mapOutcome, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { RefusedError } from '../rest/errors/refused.ts';

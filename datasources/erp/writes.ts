@@ -1,5 +1,5 @@
 import type { SystemCache } from '../cache/system-cache.ts';
-import type { Change, Written } from '../cache/tags.ts';
+import type { Change, Written } from '../changes.ts';
 import type { Outcome } from '../errors.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RefusalTable } from '../rest/refusal.ts';

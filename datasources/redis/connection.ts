@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import type { Logger } from '../scope.ts';
+import type { Logger } from '../logger.ts';
 
 /**
  * Where Redis is: its URL, or a function that creates a client with these options, for TLS files and the like. The client must keep all of

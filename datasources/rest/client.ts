@@ -1,5 +1,6 @@
 import type { Outcome } from '../errors.ts';
-import type { Caller, Logger, Shared } from '../scope.ts';
+import type { Caller, Shared } from '../scope.ts';
+import type { Logger } from '../logger.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
 import { QuotaLowError } from './errors/quota-low.ts';

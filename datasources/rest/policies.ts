@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from '../scope.ts';
+import type { Logger } from '../logger.ts';
 import { unlessAborted } from './abort.ts';
 import { Breaker, outcomeOf, type BreakerState } from './breaker.ts';
 import { Bulkhead, BulkheadFullError } from './bulkhead.ts';

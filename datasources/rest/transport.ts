@@ -1,6 +1,7 @@
 import { Pool, errors as undici, type Dispatcher } from 'undici';
 import { TRACE_FIELDS, callersTrace, restExchanges, type RestExchange } from '../channels.ts';
-import type { Caller, Logger, Shared } from '../scope.ts';
+import type { Caller, Shared } from '../scope.ts';
+import type { Logger } from '../logger.ts';
 import { errorText } from '../thrown.ts';
 import { ContractError } from './errors/contract.ts';
 import { UnavailableError } from './errors/unavailable.ts';

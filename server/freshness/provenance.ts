@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
-import type { Clock } from '../../datasources/cache/parts.ts';
+import type { Clock } from '../../datasources/clock.ts';
 import { systemIn } from '../../datasources/cache/tags.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { recordFieldOf } from '../../resolvers/record-field.ts';

@@ -1,5 +1,5 @@
 import type { Outcome, Refusal } from '../../datasources/errors.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { KeyConfig, KeyAdmin, KeyWithSecret, KeyView } from '../../resolvers/key/admin.ts';
 import { Mirror } from '../register/mirror.ts';
 import { RegisterUnavailableError, type Register } from '../register/register.ts';

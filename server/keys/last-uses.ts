@@ -1,4 +1,4 @@
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { Register } from '../register/register.ts';
 
 /** How often last uses are written. They are reported to the minute, and one write covers all keys. */

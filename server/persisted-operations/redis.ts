@@ -1,7 +1,7 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Redis } from 'ioredis';
 import { Script } from '../../datasources/redis/script.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** The documents by hash, and when each was last used. */

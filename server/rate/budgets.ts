@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { withTimeout } from '../../datasources/redis/deadline.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { Account } from './account.ts';
 import { networkOf } from './network.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { Register } from './register.ts';
 
 /** Options of a {@link Mirror}. */

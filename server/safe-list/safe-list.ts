@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Outcome, RefusedPart } from '../../datasources/errors.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { OperationAdmin, PublishedDocument } from '../../resolvers/operation/admin.ts';
 import type { Client } from '../client.ts';
 import { requestRefusal } from '../errors.ts';

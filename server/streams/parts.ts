@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import type { ChangeHub } from '../../changes/hub.ts';
 import type { Cache } from '../../datasources/cache/cache.ts';
-import type { Requester, Logger } from '../../datasources/scope.ts';
+import type { Requester } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { FilterNames } from '../../resolvers/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { MetricsConfig, TracesConfig } from '../config/telemetry.ts';
 import type { MetricSources } from './metrics/registry.ts';
 import type { MetricsServer } from './metrics/serve.ts';

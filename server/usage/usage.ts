@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import type { FieldUse, UsageAdmin } from '../../resolvers/usage/admin.ts';
 import type { Client } from '../client.ts';
 import { UsageCounter, type Counts, type UsedOperation } from './counter.ts';

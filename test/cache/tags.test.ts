@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import * as tags from '../../datasources/cache/tags.ts';
+import { listTag, ownedTags, recordsTag, recordTag, tagsOf } from '../../datasources/cache/tags.ts';
+import { CREATED, type Change } from '../../datasources/changes.ts';
 
-const { listTag, ownedTags, recordsTag, recordTag, tagsOf } = tags;
 const record = (id: string) => [recordTag('Order', id), recordsTag('Order')];
-const touches = (change: tags.Change, value: readonly string[]) =>
+const touches = (change: Change, value: readonly string[]) =>
   tagsOf(change).some((tag) => value.includes(tag));
 
 describe('a change touches', () => {
@@ -38,7 +38,7 @@ describe('a change touches', () => {
   });
 
   test('no existing record if it is a creation', () => {
-    const created = { entity: 'Order', id: tags.CREATED, owners: { Customer: '42' } };
+    const created = { entity: 'Order', id: CREATED, owners: { Customer: '42' } };
     expect(touches(created, record('8'))).toBe(false);
     expect(touches(created, [listTag('Order')])).toBe(true);
     expect(touches(created, ownedTags('Customer', '42', 'Order'))).toBe(true);

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 import { cursorsIn, recording } from '../support/changes/support.ts';
 import { quiet } from '../support/source.ts';
 

@@ -1,14 +1,14 @@
-import type { Clock } from '../../datasources/cache/parts.ts';
-import { isFresh } from '../../datasources/cache/tier.ts';
-import type {
-  TierLookup,
-  Moment,
-  SharedTier,
-  StoredValue,
-  TierWrite,
-  Tag,
+import type { Clock } from '../../datasources/clock.ts';
+import {
+  isFresh,
+  type TierLookup,
+  type Moment,
+  type SharedTier,
+  type StoredValue,
+  type TierWrite,
+  type Tag,
+  type TierState,
 } from '../../datasources/cache/tier.ts';
-import type { TierState } from '../../datasources/cache/tier.ts';
 
 /** A value in the store. */
 interface Entry extends TierWrite {

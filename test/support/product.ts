@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
-import type { Clock } from '../../datasources/cache/parts.ts';
+import type { Clock } from '../../datasources/clock.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Changes } from '../../server/changes.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { openRedisTier, type RedisTier, type RedisTierOptions } from '../../datasources/cache/redis/tier.ts';
 import type { TierLookup, SharedTier, TierWrite } from '../../datasources/cache/tier.ts';
-import type { Logger } from '../../datasources/scope.ts';
+import type { Logger } from '../../datasources/logger.ts';
 
 /** A logger that discards everything. */
 export const quiet: Logger = { debug: () => undefined, warn: () => undefined, error: () => undefined };

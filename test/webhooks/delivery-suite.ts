@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test, vi } from 'vitest';
 import { messageId } from '../../changes/webhooks/delivery.ts';
 import { Lanes } from '../../changes/webhooks/lanes.ts';
-import { INVALIDATION } from '../../datasources/cache/tags.ts';
+import { INVALIDATION } from '../../datasources/changes.ts';
 import { QUIET, type Backing, type Reaching } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';

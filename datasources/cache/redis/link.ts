@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Logger } from '../../scope.ts';
+import type { Logger } from '../../logger.ts';
 import type { Tag } from '../tier.ts';
 import { withTimeout } from '../../redis/deadline.ts';
 import { errorText } from '../../thrown.ts';

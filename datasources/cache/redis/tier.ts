@@ -1,4 +1,4 @@
-import type { Logger } from '../../scope.ts';
+import type { Logger } from '../../logger.ts';
 import type {
   TierCount,
   TierLookup,

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { calculateJwkThumbprint, errors, jwtVerify, type CryptoKey, type JWTVerifyResult } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { MaybePromise } from '../../../datasources/maybe-promise.ts';
-import type { Logger } from '../../../datasources/scope.ts';
+import type { Logger } from '../../../datasources/logger.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
 import { RefusedCredentials, type Authenticator, type Credentials } from '../authenticator.ts';
 import { bearerOf } from '../identity.ts';

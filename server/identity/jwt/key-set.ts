@@ -8,7 +8,7 @@ import {
   type JWSHeaderParameters,
 } from 'jose';
 import { request } from 'undici';
-import type { Logger } from '../../../datasources/scope.ts';
+import type { Logger } from '../../../datasources/logger.ts';
 
 /** Where keys come from. */
 export interface KeySetOptions {

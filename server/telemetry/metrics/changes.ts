@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ChangeEvent } from '../../../changes/event.ts';
 import { deliveryAttempts } from '../../../changes/channels.ts';
 import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
-import { INVALIDATION } from '../../../datasources/cache/tags.ts';
+import { INVALIDATION } from '../../../datasources/changes.ts';
 import type { Changes } from '../../changes.ts';
 import { all } from '../all.ts';
 

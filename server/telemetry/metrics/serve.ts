@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MetricsConfig } from '../../config/telemetry.ts';
-import type { Logger } from '../../../datasources/scope.ts';
+import type { Logger } from '../../../datasources/logger.ts';
 import { openMetrics, type MetricSources, type Metrics } from './registry.ts';
 
 /** The server for metrics. */

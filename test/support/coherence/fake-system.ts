@@ -1,4 +1,4 @@
-import type { Change } from '../../../datasources/cache/tags.ts';
+import type { Change } from '../../../datasources/changes.ts';
 
 /** The ids that things may have, and their possible owners. */
 export const IDS = ['1', '2', '3', '4', '5'] as const;

@@ -1,4 +1,5 @@
-import { tagsOf, type Change } from '../../../datasources/cache/tags.ts';
+import { tagsOf } from '../../../datasources/cache/tags.ts';
+import type { Change } from '../../../datasources/changes.ts';
 import { dataAndErrors, type Cluster, type Member } from './cluster.ts';
 import { DIRECT, MUTATIONS } from './product-writes.ts';
 import { queryOf, type Subject } from './queries.ts';

@@ -2,7 +2,7 @@ import { buildSchema, Kind } from 'graphql';
 import { Cache } from '../../../datasources/cache/cache.ts';
 import { type EntityReads, type SystemCache } from '../../../datasources/cache/system-cache.ts';
 import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
-import type { Clock } from '../../../datasources/cache/parts.ts';
+import type { Clock } from '../../../datasources/clock.ts';
 import { listTag, ownedTags, tagsOf } from '../../../datasources/cache/tags.ts';
 import type { SharedTier, Tag } from '../../../datasources/cache/tier.ts';
 import { idOf, type Id } from '../../../datasources/ids.ts';

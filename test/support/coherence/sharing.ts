@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../../../datasources/cache/parts.ts';
+import type { Clock } from '../../../datasources/clock.ts';
 import type { SharedTier } from '../../../datasources/cache/tier.ts';
 import { MemoryStore, MemoryTier } from '../memory-tier.ts';
 import { waitForState, Replicas, withClient } from '../redis-tier.ts';

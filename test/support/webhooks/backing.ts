@@ -9,7 +9,7 @@ import { openStore } from '../../../changes/sqlite/store.ts';
 import { openRedisWebhooks } from '../../../changes/webhooks/redis/store.ts';
 import { openSqliteWebhooks } from '../../../changes/webhooks/sqlite/store.ts';
 import type { WebhookStore } from '../../../changes/webhooks/store.ts';
-import type { Logger } from '../../../datasources/scope.ts';
+import type { Logger } from '../../../datasources/logger.ts';
 
 /** A change log and a store for webhooks, initially empty. */
 export interface Backing extends AsyncDisposable {

@@ -1,0 +1,4 @@
+/** A monotonic clock in milliseconds, such as `performance`. */
+export interface Clock {
+  now(): number;
+}
