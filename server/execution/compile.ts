@@ -41,8 +41,8 @@ export function compileOperation(
 }
 
 /**
- * Plans kept per operation, one for each combination of flag values, guarded or not: enough for two independent flags and both. Each takes about as much memory as
- * the document.
+ * Plans kept per operation, one for each combination of flag values, guarded or not: enough for two independent flags and both. Each takes
+ * about as much memory as the document.
  */
 const MAX_VARIANTS = 8;
 
