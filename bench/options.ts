@@ -26,8 +26,8 @@ Measures Isthmus and its peers over the same systems, one after the other, and w
   --only a,b         servers, of ${NAMES.join(', ')}
   --work Q1,Q2       operations, of ${WORKS.join(', ')}
   --rounds 3         number of rounds; the figures are their medians
-  --seconds 5        duration of each measurement
-  --warm-up 5        seconds of warm-up before each measurement
+  --seconds 4        duration of each measurement
+  --warm-up 6        seconds of warm-up before each measurement
   --varied 100000    requests before memory is measured
   --write            writes docs/benchmarks.md and .svg even if not everything was measured
   --help             prints this text
@@ -55,8 +55,8 @@ export function readOptions(args: readonly string[]): Options {
     names: chosen('--only', only, NAMES),
     works: chosen('--work', work, WORKS),
     rounds: number('--rounds', values.rounds, quick ? 1 : 3),
-    seconds: number('--seconds', values.seconds, quick ? 0.5 : 5),
-    warmUp: number('--warm-up', values['warm-up'], quick ? 0.5 : 5),
+    seconds: number('--seconds', values.seconds, quick ? 0.5 : 4),
+    warmUp: number('--warm-up', values['warm-up'], quick ? 0.5 : 6),
     varied: number('--varied', values.varied, quick ? 5_000 : 100_000),
     write: values.write || isFull,
     help: values.help,
