@@ -109,6 +109,9 @@ export class Transport {
       path: this.#basePath + request.path,
       headers: {
         accept: 'application/json',
+        // A cache between here and the system would answer with what it read before a change that is known here. Not `no-cache`: systems
+        // built on Express or Koa then answer a conditional request in full (jshttp/fresh).
+        'cache-control': 'max-age=0',
         'x-request-id': call.requestId,
         ...traceFields(exchange),
         ...authFields,

@@ -161,6 +161,17 @@ test('a 304 to an unconditional request is an error', async () => {
   await expect(get(client)).rejects.toThrow(UpstreamError);
 });
 
+test('a cache between here and the system does not answer for it', async () => {
+  // It has a copy that is 20 s old, and heeds how old a response may be (RFC 9111, section 5.2.1.1).
+  system.always((response, pass) => {
+    const [, most = '30'] = /max-age=(\d+)/.exec(response.req.headers['cache-control'] ?? '') ?? [];
+    const answer = Number(most) < 20 ? stating('now', {}) : stating('before', { age: '20' });
+    return answer(response, pass);
+  });
+  await using client = clientOf();
+  expect(stateOf(await get(client))).toBe('now');
+});
+
 describe('no body is stored of', () => {
   test.each([
     ['an answer that must not be stored', stating(1, { etag: '"1"', 'cache-control': 'private, No-Store' })],
