@@ -1,3 +1,4 @@
+import { unlessAborted } from './abort.ts';
 import { CircuitOpenError } from './errors/circuit-open.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
@@ -79,16 +80,17 @@ export class Breaker {
 
   /**
    * Sends one attempt, as soon as there are not too many with an unknown outcome, and learns from its outcome; `judge` decides what an
-   * error means. Throws {@link CircuitOpenError}, and whatever `work` throws.
+   * error means. Throws {@link CircuitOpenError}, the reason of `signal` if that aborts while it waits, and whatever `work` throws.
    */
   async run<T>(
     target: CallTarget,
+    signal: AbortSignal,
     work: () => Promise<T>,
     judge: (error: unknown) => Outcome = outcomeOf,
   ): Promise<T> {
     this.check(target);
     while (this.#mustWait()) {
-      await this.#settled.promise;
+      await unlessAborted(this.#settled.promise, signal);
       this.check(target);
     }
     const isProbe = this.#state.is === 'open';

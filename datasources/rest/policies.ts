@@ -156,17 +156,16 @@ export class Guard {
   }
 
   #send<T>({ target, send }: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
-    let sentAt = performance.now();
+    let sentAt: number;
     const sent = () => {
-      // The breaker may have made it wait, and its caller may have left in the meantime.
-      signal.throwIfAborted();
+      // The breaker may have made it wait.
       sentAt = performance.now();
       if (attempt > 1) this.#retries += 1;
       return send(signal).finally(() => {
         if (!signal.aborted) this.#timeoutClassifier.responded();
       });
     };
-    return this.#breaker.run(target, sent, (error) => {
+    return this.#breaker.run(target, signal, sent, (error) => {
       if (!signal.aborted) return outcomeOf(error);
       return this.#timeoutClassifier.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
     });

@@ -244,6 +244,57 @@ describe('when requests have a shorter deadline than calls', () => {
   });
 });
 
+describe('a call that waits for the outcome of others, after a failure', () => {
+  const FAIR_MS = 50;
+
+  /** A client whose four places are taken after one failure: three by calls until `release`, one by a call that waits for their outcome. */
+  const waitingCall = async (request: AbortController) => {
+    const client = clientOf({
+      timeoutMs: 60_000,
+      fairMs: FAIR_MS,
+      breakerFailures: 2,
+      retries: 0,
+      concurrency: 4,
+    });
+    const { fault, release } = delayedAnswer();
+    system.next(down);
+    await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    system.always(fault);
+    const sent = [get(client), get(client), get(client)];
+    await system.seen(4);
+    const waiting = client.get('/rows', {}, scopeOf('test', request.signal));
+    return { client, sent, waiting, release };
+  };
+
+  test('is no failure of the system if its request times out before it is sent', async () => {
+    const request = new AbortController();
+    const { client, sent, waiting, release } = await waitingCall(request);
+    await using _ = client;
+    await pause(2 * FAIR_MS);
+    request.abort(new DOMException('no answer', 'TimeoutError'));
+    await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
+    release();
+    await Promise.all(sent);
+    await get(client);
+    expect(client.stats).toMatchObject({ breaker: 'closed', opened: 0 });
+    expect(system.requests).toHaveLength(5);
+  });
+
+  test('leaves its place to others when its caller leaves', async () => {
+    const request = new AbortController();
+    const { client, sent, waiting, release } = await waitingCall(request);
+    await using _ = client;
+    const queued = Array.from({ length: 16 }, () => get(client));
+    await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
+    request.abort(new DOMException('gone', 'AbortError'));
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    const next = get(client);
+    release();
+    await Promise.all([...sent, ...queued, next]);
+    expect(system.requests).toHaveLength(21);
+  });
+});
+
 test('callers that leave the queue make room for others at once', async () => {
   await using client = clientOf({ timeoutMs: 60_000, concurrency: 1 });
   const { fault, release } = delayedAnswer();

@@ -5,6 +5,7 @@ import { RefusedError } from '../../datasources/rest/errors/refused.ts';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
 
 const CALL = { system: 'crm', method: 'GET', path: '/v3/customers' };
+const HERE = new AbortController().signal;
 const down = () => Promise.reject(new UnavailableError(CALL, 'status 503'));
 const well = () => Promise.resolve('well');
 const refusing = () => Promise.reject(new RefusedError(CALL, 'status 400'));
@@ -21,7 +22,7 @@ function world(failures = 10) {
   /** Whether a call was sent, whatever its outcome. */
   const isSent = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
-      await breaker.run(CALL, work);
+      await breaker.run(CALL, HERE, work);
       return true;
     } catch (error) {
       return !(error instanceof CircuitOpenError);
@@ -71,7 +72,7 @@ test('a refused call states when the system will be tried again', async () => {
   const { breaker, clock, times } = world();
   await times(10, down);
   clock.ms += 400;
-  const refused = breaker.run(CALL, well);
+  const refused = breaker.run(CALL, HERE, well);
   await expect(refused).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN', retryAfterMs: 600 });
 });
 
@@ -80,7 +81,7 @@ test('while one call probes whether the system answers again, all others are ref
   await times(10, down);
   clock.ms += 1_000;
   const { promise, resolve } = Promise.withResolvers<string>();
-  const probe = breaker.run(CALL, () => promise);
+  const probe = breaker.run(CALL, HERE, () => promise);
   expect(breaker.state).toBe('probing');
   expect(await times(20, well)).toBe(0);
   resolve('well');
@@ -103,7 +104,7 @@ test('a probe whose caller has left is followed by another a second after it beg
 test('the outcome of a call sent before the breaker opened does not change its state', async () => {
   const { breaker, times } = world();
   const { promise, resolve } = Promise.withResolvers<string>();
-  const early = breaker.run(CALL, () => promise);
+  const early = breaker.run(CALL, HERE, () => promise);
   await times(10, down);
   resolve('well');
   await early;
