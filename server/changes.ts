@@ -1,18 +1,13 @@
-import { join } from 'node:path';
 import { ChangeHub } from '../changes/hub.ts';
 import { openIntake, type Intake, type IntakeSource } from '../changes/intake/intake.ts';
 import type { ChangeLog } from '../changes/log.ts';
-import { openRedisLog } from '../changes/redis/log.ts';
-import { openSqliteLog } from '../changes/sqlite/log.ts';
-import { IN_MEMORY, openStore, type Store } from '../changes/sqlite/store.ts';
-import type { Webhooks } from '../changes/webhooks/webhooks.ts';
+import { openWebhooks, type Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
 import type { Logger } from '../datasources/logger.ts';
 import type { OpenSystem, System } from '../datasources/system.ts';
+import { toGlobalId } from '../resolvers/global-id.ts';
 import type { Config } from './config.ts';
-import { startWebhooks } from './webhooks.ts';
-
-const FILE = 'gateway.sqlite';
+import type { Stores } from './stores.ts';
 
 /** Everything one process uses to follow changes in the systems. */
 export interface Changes {
@@ -31,46 +26,17 @@ export interface ChangesParts {
   readonly cache: Cache;
   readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
   readonly log: Logger;
-  readonly changeStore: ChangeStore;
+  readonly stores: Stores;
   /**
    * Whether this process publishes changes, that is, receives them and sends them out. If not, it only follows the log that replicas share.
    */
   readonly publishes: boolean;
 }
 
-/** Where changes are stored: the log, and a store beside it for webhooks and other records. */
-export interface ChangeStore {
-  readonly log: ChangeLog;
-  /** The store beside the log: the Redis that replicas share, or a file of this process. */
-  readonly beside: { readonly redisUrl: string } | { readonly store: Store };
-}
-
-/**
- * Opens the log: in the Redis that replicas share, if there is one; otherwise in a file of this process, or in memory if it does not
- * publish (`publishes`). Everything opened is closed with `opened`.
- */
-export function openChangeStore(
-  { redisUrl, dataDir, changes: { retention } }: Config,
-  logger: Logger,
-  publishes: boolean,
-  opened: AsyncDisposableStack,
-): ChangeStore {
-  if (redisUrl !== null) {
-    const log = openRedisLog({ redis: redisUrl, log: logger, ...retention });
-    opened.defer(() => log.close());
-    return { log, beside: { redisUrl } };
-  }
-  const store = openStore(publishes ? join(dataDir, FILE) : IN_MEMORY);
-  opened.defer(() => store.close());
-  const log = openSqliteLog({ store, ...retention, log: logger });
-  opened.defer(() => log.close());
-  return { log, beside: { store } };
-}
-
 /** Starts following the log and prepares the intake that fills it. Everything opened is closed with `opened`. */
 export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
-  const { config, cache, systems, log: logger, changeStore, publishes } = parts;
-  const { log } = changeStore;
+  const { config, cache, systems, log: logger, stores, publishes } = parts;
+  const log = stores.changeLog;
   const names = config.systems.map(({ system }) => system.name);
   const entitiesOf = new Map(
     config.systems.map(({ system }) => [system.name, Object.keys(system.changedFields)] as const),
@@ -88,7 +54,13 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
   });
   opened.defer(() => intake.close());
   const webhooks = publishes
-    ? startWebhooks({ config, changes: log, kept: changeStore.beside, log: logger })
+    ? openWebhooks({
+        log,
+        store: stores.webhooks(),
+        logger,
+        settings: config.webhooks,
+        globalIdOf: toGlobalId,
+      })
     : null;
   if (webhooks) {
     opened.defer(() => webhooks.close());

@@ -56,15 +56,15 @@ export async function openGateway(
   opened: AsyncDisposableStack,
 ): Promise<OpenGateway> {
   const { config, domains, schema, log, clock = performance } = options;
-  const { systems, cache, tier, log: changeLog, kept } = sources;
+  const { systems, cache, tier, stores } = sources;
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
 
   const validator = new DocumentValidator(schema, config);
-  const { keys, safeList, registersRead } = openRegisters(options, validator, kept, opened);
+  const { keys, safeList, registersRead } = openRegisters(options, validator, stores, opened);
   const publishes = Boolean(schema.getSubscriptionType());
   const counts = publishes && config.usage.days > 0;
-  const usage = openUsage({ schema, store: kept.usage(config.usage), log }, counts, opened);
+  const usage = openUsage({ schema, store: stores.usage(config.usage), log }, counts, opened);
   const { bytes } = config.cache;
   const templates = new TemplateMemory(bytes.templates);
   const operations = new Operations(schema, validator, templates, bytes);
@@ -82,10 +82,7 @@ export async function openGateway(
     shared:
       tier && config.cache.answers ? new SharedAnswers(tier, schema, addressesOf(config.systems)) : null,
   });
-  const changes = await openChanges(
-    { config, cache, systems, changeStore: changeLog, log, publishes },
-    opened,
-  );
+  const changes = await openChanges({ config, cache, systems, stores, log, publishes }, opened);
   opened.defer(() => detached.settled());
   const webhooks = options.webhooks ?? changes.webhooks;
   const admin = adminFor(config.admin, {

@@ -4,7 +4,6 @@ import { Cache } from '../datasources/cache/cache.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import { openSystem, type OpenSystem, type System } from '../datasources/system.ts';
-import { openChangeStore, type ChangeStore } from './changes.ts';
 import type { Config } from './config.ts';
 import type { GatewayOptions } from './gateway.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -15,10 +14,7 @@ export interface Sources {
   readonly cache: Cache;
   /** The cache tier that replicas share; null if there is none. */
   readonly tier: SharedTier | null;
-  /** The change log. */
-  readonly log: ChangeStore;
-  /** The stores beside the log. */
-  readonly kept: Stores;
+  readonly stores: Stores;
 }
 
 /** The shortest lease on a value that is being read, in milliseconds. */
@@ -31,10 +27,10 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const changeLog = openChangeStore(config, log, Boolean(schema.getSubscriptionType()), opened);
-  const kept = openStores(changeLog.beside, log, opened);
-  const recorder = new WriteRecorder(changeLog.log, log);
-  const mayServeCached = () => changeLog.log.replicas.mayServeCached;
+  const stores = openStores(config, log, Boolean(schema.getSubscriptionType()), opened);
+  const { changeLog } = stores;
+  const recorder = new WriteRecorder(changeLog, log);
+  const mayServeCached = () => changeLog.replicas.mayServeCached;
   const cache = new Cache({
     isOn,
     memoryBytes: bytes.values,
@@ -50,7 +46,7 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
     opened.defer(() => system.close());
     systems.set(settings.system, system);
   }
-  return { systems, cache, tier, log: changeLog, kept };
+  return { systems, cache, tier, stores };
 }
 
 /** Null if no setting names a Redis. */

@@ -53,9 +53,9 @@ export class FeedGroup {
   #isHalted = false;
 
   /** Throws InputError on invalid arguments. */
-  constructor(parts: StreamParts, kept: RenderingCache, spec: SubscriptionSpec) {
+  constructor(parts: StreamParts, renderings: RenderingCache, spec: SubscriptionSpec) {
     this.#parts = parts;
-    this.#rendering = new Rendering(parts, kept, spec);
+    this.#rendering = new Rendering(parts, renderings, spec);
     this.tags = spec.feed.tagsOf(spec.args, parts.filterNames);
   }
 

@@ -14,7 +14,7 @@ import { TagIndex } from './tag-index.ts';
 /** All subscriptions of this process. */
 export class FeedGroups {
   readonly #parts: StreamParts;
-  readonly #kept: RenderingCache;
+  readonly #renderings: RenderingCache;
   readonly #groups = new Map<string, FeedGroup>();
   readonly #waiting = new TagIndex<FeedGroup>();
   /** Groups that are told nothing more, and not yet of the loss. */
@@ -22,7 +22,7 @@ export class FeedGroups {
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
-    this.#kept = new RenderingCache(parts.cache);
+    this.#renderings = new RenderingCache(parts.cache);
   }
 
   /** The number of distinct subscriptions. */
@@ -32,7 +32,7 @@ export class FeedGroups {
 
   /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
   join({ key, spec }: KeyedSubscription, missed: MissedEvents | null, outbox: Outbox): Membership {
-    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, spec);
+    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#renderings, spec);
     this.#groups.set(key, group);
     this.#waiting.add(group, group.tags);
     const subscriber = new Subscriber(outbox);

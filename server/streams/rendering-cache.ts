@@ -20,7 +20,7 @@ export interface CachedRendering extends Dependencies {
  */
 export class RenderingCache {
   readonly #cache: Cache;
-  readonly #kept = new LRUCache<string, CachedRendering>({
+  readonly #renderings = new LRUCache<string, CachedRendering>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ text, tags }) => sizeOf((text?.length ?? 0) * 2, tags ?? []),
   });
@@ -31,13 +31,13 @@ export class RenderingCache {
 
   /** Undefined if the event must be rendered again. */
   get(name: string): CachedRendering | undefined {
-    const kept = this.#kept.get(name);
+    const kept = this.#renderings.get(name);
     return kept && this.#isCurrent(kept) ? kept : undefined;
   }
 
   /** Keeps a rendering, if it is cacheable. */
   set(name: string, rendering: CachedRendering): void {
-    if (!hasErrors(rendering.text ?? '') && this.#isCurrent(rendering)) this.#kept.set(name, rendering);
+    if (!hasErrors(rendering.text ?? '') && this.#isCurrent(rendering)) this.#renderings.set(name, rendering);
   }
 
   #isCurrent({ tags, began, freshUntil }: CachedRendering): boolean {

@@ -36,7 +36,7 @@ let specCount = 0;
 /** Renders events for a subscription: once for all its clients, as long as the data read for it has not changed. */
 export class Rendering {
   readonly #parts: StreamParts;
-  readonly #kept: RenderingCache;
+  readonly #renderings: RenderingCache;
   readonly #spec: SubscriptionSpec;
   readonly #id = (specCount += 1);
   readonly #isWanted: FeedFilter;
@@ -46,9 +46,9 @@ export class Rendering {
   readonly #pending = new Map<Cursor, Pending>();
 
   /** Throws InputError on invalid arguments. */
-  constructor(parts: StreamParts, kept: RenderingCache, spec: SubscriptionSpec) {
+  constructor(parts: StreamParts, renderings: RenderingCache, spec: SubscriptionSpec) {
     this.#parts = parts;
-    this.#kept = kept;
+    this.#renderings = renderings;
     this.#spec = spec;
     this.#isWanted = spec.feed.filterOf(spec.args, parts.filterNames);
     this.#mayMiss = spec.feed.mayMiss(spec.args, parts.filterNames);
@@ -93,8 +93,8 @@ export class Rendering {
   async #render(event: ChangeEvent, began: number, keep: boolean): Promise<Rendered> {
     const name = `${this.#id} ${event.cursor}`;
     try {
-      const rendering = this.#kept.get(name) ?? (await this.#renderAnew(event, began));
-      if (keep) this.#kept.set(name, rendering);
+      const rendering = this.#renderings.get(name) ?? (await this.#renderAnew(event, began));
+      if (keep) this.#renderings.set(name, rendering);
       return rendering.text;
     } finally {
       if (this.#pending.get(event.cursor)?.began === began) this.#pending.delete(event.cursor);
