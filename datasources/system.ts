@@ -92,13 +92,12 @@ export function openSystem<Source>(
   cache: Cache,
   log: Logger,
 ): OpenSystem<Source> {
-  const { isOn, memoryBytes } = cache.options;
   const client = new RestClient({
     ...settings,
     system: system.name,
     credentials: system.credentials.create(settings.credentials, settings.baseUrl),
     // If nothing is kept in this process, no answers are held for revalidation either.
-    validators: new Validators(isOn && memoryBytes > 0 ? HELD_BYTES : 0),
+    validators: new Validators(cache.keepsValues ? HELD_BYTES : 0),
     log,
   });
   const { maxAgeMs, staleIfErrorMs, baseUrl: address } = settings;

@@ -41,6 +41,14 @@ export interface SystemOptions {
   readonly isQuotaLow?: () => boolean;
 }
 
+/** What something was made of. */
+export interface Dependencies {
+  /** The tags of what it was made of; null if unknown, so that any change may affect it. */
+  readonly tags: readonly Tag[] | null;
+  /** Until when everything it was made of is fresh, by the clock of the caches. */
+  readonly freshUntil: number;
+}
+
 const never = (): boolean => false;
 
 /** The caches of a process: the values read from all systems, and the order of their evictions. */
@@ -69,6 +77,20 @@ export class Cache {
     const kept = { memory, tier, isOn, mayServeCached, isCircuitOpen, isQuotaLow };
     const parts = { system, namespace, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
+  }
+
+  /** Whether values are kept in this process. */
+  get keepsValues(): boolean {
+    return this.options.isOn && this.options.memoryBytes > 0;
+  }
+
+  /**
+   * Whether something made of values may still be used: all of them are fresh, and none has been evicted since `began`, the position in the
+   * order of evictions at which reading for it began.
+   */
+  isCurrent({ tags, began, freshUntil }: Dependencies & { readonly began: number }): boolean {
+    if (tags === null || freshUntil <= this.options.clock.now() || !this.mayServeCached()) return false;
+    return this.memory.evictions.isCurrent(tags, began);
   }
 
   /** Read statistics, one entry per kind of read. */

@@ -205,7 +205,7 @@ export class Answers {
     if (key !== null && cache.options.memoryBytes > 0) this.#executedKeys.set(key, true);
     const running = operation.compiled.run(context, question.variables, {
       items,
-      keepTemplates: isOn && cache.options.memoryBytes > 0,
+      keepTemplates: cache.keepsValues,
     });
     const executed = await running;
     if (!executed) return null;

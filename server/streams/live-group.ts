@@ -87,7 +87,8 @@ export class LiveGroup {
   join(outbox: Outbox, account: Account | null): void {
     this.#members.set(outbox, { account, last: null });
     if (this.#isRunning && this.#isOvertaken) this.#late.add(outbox);
-    if (this.#answer && this.#isValid(this.#answer)) {
+    // A change evicts what it touched before it is announced, if it ever is.
+    if (this.#answer && this.#parts.cache.isCurrent(this.#answer)) {
       this.#send(outbox, this.#answer);
       return;
     }
@@ -200,13 +201,6 @@ export class LiveGroup {
   /** Whether something has changed since the current run began, whether that has been announced or not. */
   get #isOvertaken(): boolean {
     return this.#touchedMeanwhile?.size !== 0 || this.#began !== this.#parts.cache.memory.evictions.now;
-  }
-
-  /** Whether a client that joins now may receive an answer: a change evicts what it touched before it is announced, if it ever is. */
-  #isValid({ tags, began, freshUntil }: KeptAnswer): boolean {
-    const { memory, options, mayServeCached } = this.#parts.cache;
-    if (tags === null || freshUntil <= options.clock.now() || !mayServeCached()) return false;
-    return memory.evictions.isCurrent(tags, began);
   }
 
   #isCurrent({ tags }: RunResult): boolean {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Cache } from '../../datasources/cache/cache.ts';
+import type { Cache, Dependencies } from '../../datasources/cache/cache.ts';
 import { sizeOf } from '../../datasources/cache/size.ts';
-import { hasErrors, type Dependencies } from './run.ts';
+import { hasErrors } from './run.ts';
 
 /** The memory for all of them: what 100 clients in as many groups receive for 100 events each, at 400 characters and 3 tags. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -32,17 +32,12 @@ export class RenderingCache {
   /** Undefined if the event must be rendered again. */
   get(name: string): CachedRendering | undefined {
     const kept = this.#renderings.get(name);
-    return kept && this.#isCurrent(kept) ? kept : undefined;
+    return kept && this.#cache.isCurrent(kept) ? kept : undefined;
   }
 
   /** Keeps a rendering, if it is cacheable. */
   set(name: string, rendering: CachedRendering): void {
-    if (!hasErrors(rendering.text ?? '') && this.#isCurrent(rendering)) this.#renderings.set(name, rendering);
-  }
-
-  #isCurrent({ tags, began, freshUntil }: CachedRendering): boolean {
-    const { memory, options, mayServeCached } = this.#cache;
-    if (tags === null || freshUntil <= options.clock.now() || !mayServeCached()) return false;
-    return memory.evictions.isCurrent(tags, began);
+    if (hasErrors(rendering.text ?? '') || !this.#cache.isCurrent(rendering)) return;
+    this.#renderings.set(name, rendering);
   }
 }

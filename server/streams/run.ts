@@ -1,19 +1,11 @@
 import { execute, type GraphQLFormattedError } from 'graphql';
 import type { Cursor } from '../../changes/event.ts';
-import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Dependencies } from '../../datasources/cache/cache.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { demandOf } from '../freshness/demand.ts';
 import { publicError, requestRefusal } from '../errors.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
-
-/** What something was made of. */
-export interface Dependencies {
-  /** The tags of what it was made of; null if unknown, so that any change may affect it. */
-  readonly tags: readonly Tag[] | null;
-  /** Until when everything it was made of is fresh, by the clock of the caches. */
-  readonly freshUntil: number;
-}
 
 /** The result of one run of a long-lived operation. */
 export interface RunResult extends Dependencies {
@@ -54,11 +46,10 @@ export async function runOnce(
   context: Context,
 ): Promise<RunResult> {
   const { config, cache } = parts;
-  const { isOn, memoryBytes } = cache.options;
   const grant = operation.needs.grantTo(context.principal);
   const options = {
     items: config.limits.items,
-    keepTemplates: isOn && memoryBytes > 0,
+    keepTemplates: cache.keepsValues,
     isGuarded: grant === 'own',
   };
   const compiled = grant === 'none' ? null : operation.compiled;
