@@ -1,23 +1,20 @@
-import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
-import { listTag } from '../cache/tags.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
-import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
+import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
+import { ErpList } from './erp-list.ts';
 import { isPossibleId } from './ids.ts';
 import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { PurchaseOrder, PurchaseOrderQuery } from './model.ts';
-import { contract } from './wire/contract.ts';
-import { purchaseOrderOf, toPurchaseOrder, toPurchaseOrderGroup, WIRE_STATUSES } from './wire/supply.ts';
+import { toPurchaseOrder, toPurchaseOrderGroup, toPurchaseOrderPage, WIRE_STATUSES } from './wire/supply.ts';
 
 const PATH = '/PurchaseOrders';
 const ID = 'PurchaseOrderId';
 const SORT_FIELDS = { ID, ORDERED_ON: 'OrderedOn', TOTAL: 'Total' } as const;
-
-const checkPage = contract.check('PurchaseOrderPage');
 
 /** What purchase orders can be grouped by, and the entity type of each. */
 export interface PurchaseOrderOwners {
@@ -31,43 +28,28 @@ type GroupsOf<By extends keyof PurchaseOrderOwners> = Groups<
   Ref<'PurchaseOrder'>
 >;
 
-interface PageArgs {
-  readonly query: PurchaseOrderQuery;
-  readonly page: PageRequest;
-}
-
 /** The cached reads of purchase orders, shared by all requests. */
-export class PurchaseOrderReads {
-  readonly byId: EntityReads<'PurchaseOrder', PurchaseOrder>;
-  readonly pages: ListReads<PageArgs, Page<Ref<'PurchaseOrder'>>>;
-  readonly counts: ListReads<PurchaseOrderQuery, number>;
+export class PurchaseOrderReads extends ErpList<'PurchaseOrder', PurchaseOrder, PurchaseOrderQuery> {
   readonly per: { readonly [By in keyof PurchaseOrderOwners]: GroupsOf<By> };
 
   constructor(lists: Lists, cache: SystemCache) {
-    const tags = () => [listTag('PurchaseOrder')];
-    const byId = cache.entities<'PurchaseOrder', PurchaseOrder>('PurchaseOrder', {
+    super(lists, cache, {
+      entity: 'PurchaseOrder',
+      name: 'purchase order',
+      path: PATH,
+      idField: ID,
       isId: isPossibleId,
-      read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder, call),
+      withIds: (ids) => isOneOf(ID, ids),
+      toRecord: toPurchaseOrder,
+      toPage: toPurchaseOrderPage,
+      optionsOf,
     });
-    this.byId = byId;
-    this.pages = cache.list('purchase orders', {
-      tags,
-      expected: {
-        primes: byId,
-        calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
-      },
-      read: async ({ query, page }, call) => {
-        const wire = await lists.page(PATH, optionsOf(query), page, checkPage, call);
-        const found = mapPage(wire, purchaseOrderOf);
-        call.prime(byId, found.items);
-        return refsOf(found);
-      },
-    });
-    this.counts = cache.list('purchase order count', {
-      tags,
-      read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
-    });
-    const each = { path: PATH, entity: 'PurchaseOrder', toGroup: toPurchaseOrderGroup, ...ofEntities(byId) };
+    const each = {
+      path: PATH,
+      entity: 'PurchaseOrder',
+      toGroup: toPurchaseOrderGroup,
+      ...ofEntities(this.byId),
+    };
     this.per = {
       supplier: new Groups<'Supplier', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, {
         ...each,
@@ -86,12 +68,10 @@ export class PurchaseOrderReads {
 /** The company's orders to its suppliers. */
 export class PurchaseOrderSource {
   readonly #reads: PurchaseOrderReads;
-  readonly #lists: Lists;
   readonly #scope: RequestScope;
 
-  constructor(reads: PurchaseOrderReads, lists: Lists, scope: RequestScope) {
+  constructor(reads: PurchaseOrderReads, scope: RequestScope) {
     this.#reads = reads;
-    this.#lists = lists;
     this.#scope = scope;
   }
 
@@ -100,9 +80,8 @@ export class PurchaseOrderSource {
   }
 
   /** Returns one page of the purchase orders that match `query`. */
-  list(query: PurchaseOrderQuery, request: PageRequest): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
-    const page = this.#lists.checked(PATH, optionsOf(query), request);
-    return this.#scope.reads.list(this.#reads.pages, { query, page });
+  list(query: PurchaseOrderQuery, page: PageRequest): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
+    return this.#scope.reads.list(this.#reads.pages, this.#reads.checked({ query, page }));
   }
 
   /** Counts the purchase orders that match `query`. */

@@ -1,69 +1,47 @@
-import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
-import { listTag } from '../cache/tags.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Lookup } from '../load/lookup.ts';
-import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
+import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
 import type { Table } from '../load/table.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
+import { ErpList } from './erp-list.ts';
 import { isPossibleId } from './ids.ts';
 import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { Location, StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
 import type { StockTransfer, TransferredStock } from './model.ts';
 import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
-import { contract } from './wire/contract.ts';
-import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
-import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
+import { fromAdjustment, fromTransfer, refusals, toStockLevel } from './wire/stock.ts';
+import { toStockLevelGroup, toStockLevelPage, toTransferredStock } from './wire/stock.ts';
 import { levelChange, levelFilled, levelWritten, MOVED, type Writes } from './writes.ts';
 
 const PATH = '/StockLevels';
 const SORT_FIELDS = { PRODUCT: 'ProductId', ON_HAND: 'OnHand', AVAILABLE: 'Available' } as const;
 
-const checkPage = contract.check('StockLevelPage');
-
-interface PageArgs {
-  readonly query: StockLevelQuery;
-  readonly page: PageRequest;
-}
-
 type LevelGroups<Owner extends string> = Groups<Owner, StockLevel, Ref<'StockLevel'>>;
 
 /** The cached reads of stock levels, shared by all requests. */
-export class StockReads {
-  readonly byId: EntityReads<'StockLevel', StockLevel>;
-  readonly pages: ListReads<PageArgs, Page<Ref<'StockLevel'>>>;
-  readonly counts: ListReads<StockLevelQuery, number>;
+export class StockReads extends ErpList<'StockLevel', StockLevel, StockLevelQuery> {
   readonly perProduct: LevelGroups<'Product'>;
   readonly perLocation: LevelGroups<'Location'>;
 
   constructor(lists: Lists, cache: SystemCache) {
-    const tags = () => [listTag('StockLevel')];
-    const byId = cache.entities<'StockLevel', StockLevel>('StockLevel', {
+    super(lists, cache, {
+      entity: 'StockLevel',
+      name: 'stock level',
+      path: PATH,
+      idField: 'Id',
       isId: (id) => id.split('-').length === 2 && id.split('-').every(isPossibleId),
-      read: (ids, call) => lists.batch(PATH, ids, withIds, 'Id', toStockLevel, call),
+      withIds: (ids) => isOneOf('Id', ids.map(quoted)),
+      toRecord: toStockLevel,
+      toPage: toStockLevelPage,
+      optionsOf,
     });
-    this.byId = byId;
-    this.pages = cache.list('stock levels', {
-      tags,
-      expected: {
-        primes: byId,
-        calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
-      },
-      read: async ({ query, page }, call) => {
-        const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), stockLevelOf);
-        call.prime(byId, found.items);
-        return refsOf(found);
-      },
-    });
-    this.counts = cache.list('stock level count', {
-      tags,
-      read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
-    });
-    const each = { path: PATH, entity: 'StockLevel', toGroup: toStockLevelGroup, ...ofEntities(byId) };
+    const each = { path: PATH, entity: 'StockLevel', toGroup: toStockLevelGroup, ...ofEntities(this.byId) };
     this.perProduct = new Groups<'Product', StockLevel, Ref<'StockLevel'>>(lists, cache, {
       ...each,
       owner: 'Product',
@@ -80,20 +58,17 @@ export class StockReads {
 /** The stock levels of products at locations. */
 export class StockSource {
   readonly #reads: StockReads;
-  readonly #lists: Lists;
   readonly #writes: Writes;
   readonly #locations: Table<'Location', Location>;
   readonly #scope: RequestScope;
 
   constructor(
     reads: StockReads,
-    lists: Lists,
     writes: Writes,
     locations: Table<'Location', Location>,
     scope: RequestScope,
   ) {
     this.#reads = reads;
-    this.#lists = lists;
     this.#writes = writes;
     this.#locations = locations;
     this.#scope = scope;
@@ -104,10 +79,9 @@ export class StockSource {
   }
 
   /** Returns one page of the stock levels that match `query`. */
-  list(query: StockLevelQuery, request: PageRequest): MaybePromise<Page<Ref<'StockLevel'>>> {
+  list(query: StockLevelQuery, page: PageRequest): MaybePromise<Page<Ref<'StockLevel'>>> {
     if (!isPossible(query)) return EMPTY_PAGE;
-    const page = this.#lists.checked(PATH, optionsOf(query), request);
-    return this.#scope.reads.list(this.#reads.pages, { query, page });
+    return this.#scope.reads.list(this.#reads.pages, this.#reads.checked({ query, page }));
   }
 
   /** Counts the stock levels that match `query`. */
@@ -196,10 +170,6 @@ export class StockSource {
     if (refusal.field[0] !== 'location') return refusal;
     return { ...refusal, field: [(await this.#locations.byId.load(from)) ? 'to' : 'from'] };
   }
-}
-
-function withIds(ids: readonly Id<'StockLevel'>[]): string {
-  return isOneOf('Id', ids.map(quoted));
 }
 
 /** Whether the ERP could have stock levels that match; an id that is not a number must not get into a filter. */

@@ -1,19 +1,17 @@
-import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
-import { listTag } from '../cache/tags.ts';
+import type { SystemCache } from '../cache/system-cache.ts';
 import type { Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
-import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
+import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, contains, isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
 import { checkedText } from '../text.ts';
+import { ErpList } from './erp-list.ts';
 import { isPossibleId } from './ids.ts';
 import type { Lists } from './lists.ts';
 import type { Supplier, SupplierQuery } from './model.ts';
-import { contract } from './wire/contract.ts';
-import { supplierOf, toSupplier } from './wire/supply.ts';
+import { toSupplier, toSupplierPage } from './wire/supply.ts';
 
-const PATH = '/Suppliers';
 const ID = 'SupplierId';
 const SORT_FIELDS = {
   ID,
@@ -23,41 +21,19 @@ const SORT_FIELDS = {
 } as const;
 const MAX_NAME_LENGTH = 200;
 
-const checkPage = contract.check('SupplierPage');
-
-interface PageArgs {
-  readonly query: SupplierQuery;
-  readonly page: PageRequest;
-}
-
 /** The cached reads of suppliers, shared by all requests. */
-export class SupplierReads {
-  readonly byId: EntityReads<'Supplier', Supplier>;
-  readonly pages: ListReads<PageArgs, Page<Ref<'Supplier'>>>;
-  readonly counts: ListReads<SupplierQuery, number>;
-
+export class SupplierReads extends ErpList<'Supplier', Supplier, SupplierQuery> {
   constructor(lists: Lists, cache: SystemCache) {
-    const tags = () => [listTag('Supplier')];
-    const byId = cache.entities<'Supplier', Supplier>('Supplier', {
+    super(lists, cache, {
+      entity: 'Supplier',
+      name: 'supplier',
+      path: '/Suppliers',
+      idField: ID,
       isId: isPossibleId,
-      read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toSupplier, call),
-    });
-    this.byId = byId;
-    this.pages = cache.list('suppliers', {
-      tags,
-      expected: {
-        primes: byId,
-        calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
-      },
-      read: async ({ query, page }, call) => {
-        const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), supplierOf);
-        call.prime(byId, found.items);
-        return refsOf(found);
-      },
-    });
-    this.counts = cache.list('supplier count', {
-      tags,
-      read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
+      withIds: (ids) => isOneOf(ID, ids),
+      toRecord: toSupplier,
+      toPage: toSupplierPage,
+      optionsOf,
     });
   }
 }
@@ -65,12 +41,10 @@ export class SupplierReads {
 /** The companies that sell to this one. */
 export class SupplierSource {
   readonly #reads: SupplierReads;
-  readonly #lists: Lists;
   readonly #scope: RequestScope;
 
-  constructor(reads: SupplierReads, lists: Lists, scope: RequestScope) {
+  constructor(reads: SupplierReads, scope: RequestScope) {
     this.#reads = reads;
-    this.#lists = lists;
     this.#scope = scope;
   }
 
@@ -79,9 +53,8 @@ export class SupplierSource {
   }
 
   /** Returns one page of the suppliers that match `query`. Throws InputError for a name that is too long to search for. */
-  list(query: SupplierQuery, request: PageRequest): MaybePromise<Page<Ref<'Supplier'>>> {
-    const page = this.#lists.checked(PATH, optionsOf(query), request);
-    return this.#scope.reads.list(this.#reads.pages, { query, page });
+  list(query: SupplierQuery, page: PageRequest): MaybePromise<Page<Ref<'Supplier'>>> {
+    return this.#scope.reads.list(this.#reads.pages, this.#reads.checked({ query, page }));
   }
 
   /** Counts the suppliers that match `query`. Throws InputError like {@link list}. */

@@ -41,11 +41,11 @@ export const erp = defineSystem({
       const places = new Table(locations, scope);
       return {
         items: new ItemSource(items, scope),
-        stock: new StockSource(stock, lists, writes, places, scope),
+        stock: new StockSource(stock, writes, places, scope),
         locations: places,
-        suppliers: new SupplierSource(suppliers, lists, scope),
+        suppliers: new SupplierSource(suppliers, scope),
         terms: new TermsSource(terms, scope),
-        purchaseOrders: new PurchaseOrderSource(purchaseOrders, lists, scope),
+        purchaseOrders: new PurchaseOrderSource(purchaseOrders, scope),
         supply: new SupplySource(supply, scope),
         reservations: new ReservationSource(writes, scope),
         reports: new StockReportSource(reports, lists, scope),

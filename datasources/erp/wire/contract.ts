@@ -44,3 +44,11 @@ export interface WirePage<W> {
   readonly '@odata.count'?: number;
   readonly '@odata.nextLink'?: string;
 }
+
+/** Creates the check of a page that also converts its rows, from the check of the page and the conversion of a row. */
+export function pageOf<W, T>(check: Check<WirePage<W>>, toRow: (wire: W) => T): Check<WirePage<T>> {
+  return (payload, where) => {
+    const page = check(payload, where);
+    return { ...page, value: page.value.map(toRow) };
+  };
+}

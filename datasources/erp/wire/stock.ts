@@ -3,7 +3,7 @@ import { decimal } from '../../money.ts';
 import type { RefusalTable } from '../../rest/refusal.ts';
 import type { Item, Location, Reservation, StockAdjustment, StockLevel, StockTransfer } from '../model.ts';
 import type { NewReservation, TransferredStock } from '../model.ts';
-import { contract, dollars, groupOf, type Schemas } from './contract.ts';
+import { contract, dollars, groupOf, pageOf, type Schemas } from './contract.ts';
 
 const checkItem = contract.check('Item');
 const checkStockLevel = contract.check('StockLevel');
@@ -54,8 +54,7 @@ export function toStockLevel(payload: unknown): StockLevel {
   return stockLevelOf(checkStockLevel(payload, '/StockLevels'));
 }
 
-/** Converts a stock level of a page or group that was checked as a whole. */
-export function stockLevelOf(wire: Schemas['StockLevel']): StockLevel {
+function stockLevelOf(wire: Schemas['StockLevel']): StockLevel {
   return {
     id: idOf(wire.Id),
     product: refTo(wire.ProductId),
@@ -67,6 +66,9 @@ export function stockLevelOf(wire: Schemas['StockLevel']): StockLevel {
     available: wire.Available,
   };
 }
+
+/** Checks and converts a page of stock levels from the wire. */
+export const toStockLevelPage = pageOf(contract.check('StockLevelPage'), stockLevelOf);
 
 /** Checks and converts the stock levels of one product or location from the wire. */
 export const toStockLevelGroup = groupOf(contract.check('StockLevelGroup'), stockLevelOf);

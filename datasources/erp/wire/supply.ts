@@ -1,7 +1,7 @@
 import { idOf, refTo } from '../../ids.ts';
 import type { OpenSupply, PurchaseOrder, PurchaseOrderLine, PurchaseOrderStatus } from '../model.ts';
 import type { Supplier, SupplyTerms } from '../model.ts';
-import { contract, dollars, groupOf, type Schemas } from './contract.ts';
+import { contract, dollars, groupOf, pageOf, type Schemas } from './contract.ts';
 
 const checkSupplier = contract.check('Supplier');
 const checkPurchaseOrder = contract.check('PurchaseOrder');
@@ -27,8 +27,10 @@ export function toSupplier(payload: unknown): Supplier {
   return supplierOf(checkSupplier(payload, '/Suppliers'));
 }
 
-/** Converts a supplier of a page that was checked as a whole. */
-export function supplierOf(wire: Schemas['Supplier']): Supplier {
+/** Checks and converts a page of suppliers from the wire. */
+export const toSupplierPage = pageOf(contract.check('SupplierPage'), supplierOf);
+
+function supplierOf(wire: Schemas['Supplier']): Supplier {
   return {
     id: idOf(wire.SupplierId),
     name: wire.Name,
@@ -45,8 +47,7 @@ export function toPurchaseOrder(payload: unknown): PurchaseOrder {
   return purchaseOrderOf(checkPurchaseOrder(payload, '/PurchaseOrders'));
 }
 
-/** Converts a purchase order of a page or group that was checked as a whole. */
-export function purchaseOrderOf(wire: Schemas['PurchaseOrder']): PurchaseOrder {
+function purchaseOrderOf(wire: Schemas['PurchaseOrder']): PurchaseOrder {
   return {
     id: idOf(wire.PurchaseOrderId),
     status: STATUSES[wire.Status],
@@ -60,6 +61,9 @@ export function purchaseOrderOf(wire: Schemas['PurchaseOrder']): PurchaseOrder {
     lines: wire.Lines.map(lineOf),
   };
 }
+
+/** Checks and converts a page of purchase orders from the wire. */
+export const toPurchaseOrderPage = pageOf(contract.check('PurchaseOrderPage'), purchaseOrderOf);
 
 /** Checks and converts the purchase orders of one supplier or product from the wire. */
 export const toPurchaseOrderGroup = groupOf(contract.check('PurchaseOrderGroup'), purchaseOrderOf);
