@@ -58,6 +58,16 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly replayed: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
 
+/** The outcome of a write that has taken effect. */
+export function done<T>(value: T, replayed = false): Outcome<T> {
+  return { ok: true, value, replayed };
+}
+
+/** The outcome of a write that was refused. */
+export function refused(refusal: Refusal): Outcome<never> {
+  return { ok: false, refusal };
+}
+
 /** Applies `map` to the result of a write; a refusal passes through. */
 export function mapOutcome<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
   return outcome.ok ? { ...outcome, value: map(outcome.value) } : outcome;

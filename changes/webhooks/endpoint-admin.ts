@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../../datasources/errors.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { InvalidCursorError } from '../errors/invalid-cursor.ts';
@@ -10,18 +11,6 @@ import { newSecret, rotated } from './secrets.ts';
 import type { Sender, SendResult } from './sender.ts';
 import type { WebhookStore } from './store.ts';
 import type { TargetGuard } from './target/guard.ts';
-
-/** Why an operation on an endpoint was refused. */
-export interface AdminRefusal {
-  readonly code: 'NOT_FOUND' | 'INVALID' | 'CURSOR_EXPIRED' | 'REFUSED';
-  /** The argument at fault; null if none of them is. */
-  readonly field: 'url' | 'id' | 'from' | null;
-  readonly message: string;
-}
-
-/** The outcome of an operation on an endpoint. */
-export type AdminOutcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: AdminRefusal };
 
 /** The dependencies of {@link EndpointAdmin}. */
 export interface EndpointAdminParts {
@@ -56,49 +45,49 @@ export class EndpointAdmin {
     url,
     description,
     filter,
-  }: NewWebhook): Promise<AdminOutcome<{ endpoint: Endpoint; isNew: boolean }>> {
+  }: NewWebhook): Promise<Outcome<{ endpoint: Endpoint; isNew: boolean }>> {
     const { store, log, clock, maxEndpoints } = this.#parts;
     const id = idOf(key);
     const known = await store.endpoint(id);
     if (known) return done({ endpoint: known, isNew: false });
     const fault = await this.#parts.guard.faultOf(url);
-    if (fault !== null) return refused('INVALID', 'url', fault);
+    if (fault !== null) return refusedFor('INVALID', 'url', fault);
     const terms = { url, description, filter, secrets: { current: newSecret(), former: [] } };
     const endpoint = { id, createdAt: clock.now(), terms, taken: await log.newest() };
     const created = await store.create(endpoint, maxEndpoints);
     if (created === 'full') {
-      return refused(
+      return refusedFor(
         'REFUSED',
         null,
         `There are ${maxEndpoints} endpoints already. Delete one, or raise WEBHOOKS_MAX_ENDPOINTS.`,
       );
     }
     const isNew = created === 'created';
-    return mapDone(await this.#changed(id, true), (found) => ({ endpoint: found, isNew }));
+    return mapOutcome(await this.#changed(id, true), (found) => ({ endpoint: found, isNew }));
   }
 
   /** Updates the given properties. */
-  async update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<AdminOutcome<Endpoint>> {
+  async update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Outcome<Endpoint>> {
     if (changes.url !== undefined) {
       const fault = await this.#parts.guard.faultOf(changes.url);
-      if (fault !== null) return refused('INVALID', 'url', fault);
+      if (fault !== null) return refusedFor('INVALID', 'url', fault);
     }
     return this.#amend(id, (terms) => ({ ...terms, ...changes }));
   }
 
   /** Pauses an endpoint. */
-  pause(id: string): Promise<AdminOutcome<Endpoint>> {
+  pause(id: string): Promise<Outcome<Endpoint>> {
     return this.#setState(id, { is: 'paused', since: this.#parts.clock.now() });
   }
 
   /** Resumes an endpoint and makes its pending deliveries due immediately; with `retryFailed`, also those that failed for good. */
-  async resume(id: string, retryFailed: boolean): Promise<AdminOutcome<Endpoint>> {
+  async resume(id: string, retryFailed: boolean): Promise<Outcome<Endpoint>> {
     await this.#parts.store.revive(id, retryFailed);
     return this.#setState(id, { is: 'active', since: this.#parts.clock.now() });
   }
 
   /** Replaces the secret; the previous one keeps signing for a day. */
-  rotate(id: string): Promise<AdminOutcome<Endpoint>> {
+  rotate(id: string): Promise<Outcome<Endpoint>> {
     return this.#amend(id, (terms) => {
       const secrets = rotated(terms.secrets, this.#parts.clock.now());
       return secrets && { ...terms, secrets };
@@ -106,33 +95,33 @@ export class EndpointAdmin {
   }
 
   /** Moves an endpoint to a cursor, so that everything after it is sent again. */
-  async replay(id: string, from: Cursor): Promise<AdminOutcome<Endpoint>> {
+  async replay(id: string, from: Cursor): Promise<Outcome<Endpoint>> {
     try {
       await this.#parts.log.read(from, 1);
     } catch (error) {
-      if (error instanceof CursorExpiredError) return refused('CURSOR_EXPIRED', 'from', error.message);
-      if (error instanceof InvalidCursorError) return refused('INVALID', 'from', error.message);
+      if (error instanceof CursorExpiredError) return refusedFor('CURSOR_EXPIRED', 'from', error.message);
+      if (error instanceof InvalidCursorError) return refusedFor('INVALID', 'from', error.message);
       throw error;
     }
     return this.#changed(id, await this.#parts.store.rewind(id, from));
   }
 
   /** Deletes an endpoint and its deliveries. */
-  async remove(id: string): Promise<AdminOutcome<string>> {
+  async remove(id: string): Promise<Outcome<string>> {
     const isThere = await this.#parts.store.remove(id);
     this.#parts.changed();
     return isThere ? done(id) : notFound(id);
   }
 
   /** Sends a test message immediately. */
-  async test(id: string): Promise<AdminOutcome<SendResult>> {
+  async test(id: string): Promise<Outcome<SendResult>> {
     const endpoint = await this.#parts.store.endpoint(id);
     if (!endpoint) return notFound(id);
     const message = testMessage(this.#parts.clock.now());
     const sending = this.#parts.sender.send(endpoint.terms, message, this.#closing.signal, TEST_MS);
     this.#tests.add(sending);
     const sent = await sending.finally(() => this.#tests.delete(sending));
-    return sent ? done(sent) : refused('REFUSED', null, 'The gateway is closing. Try another.');
+    return sent ? done(sent) : refusedFor('REFUSED', null, 'The gateway is closing. Try another.');
   }
 
   /** Aborts tests in progress. */
@@ -141,7 +130,7 @@ export class EndpointAdmin {
     await Promise.allSettled(this.#tests);
   }
 
-  async #setState(id: string, state: EndpointState): Promise<AdminOutcome<Endpoint>> {
+  async #setState(id: string, state: EndpointState): Promise<Outcome<Endpoint>> {
     return this.#changed(id, await this.#parts.store.turn(id, state));
   }
 
@@ -149,23 +138,23 @@ export class EndpointAdmin {
   async #amend(
     id: string,
     amended: (terms: EndpointTerms) => EndpointTerms | null,
-  ): Promise<AdminOutcome<Endpoint>> {
+  ): Promise<Outcome<Endpoint>> {
     for (let round = 0; round < MAX_TRIES; round += 1) {
       const endpoint = await this.#parts.store.endpoint(id);
       if (!endpoint) return notFound(id);
       const terms = amended(endpoint.terms);
       if (!terms)
-        return refused(
+        return refusedFor(
           'REFUSED',
           null,
           'Its secret was rotated four times within a day. Wait until one has run out.',
         );
       if (await this.#parts.store.amend(id, endpoint.version, terms)) return this.#changed(id, true);
     }
-    return refused('REFUSED', null, 'Others change this endpoint all the time. Try again.');
+    return refusedFor('REFUSED', null, 'Others change this endpoint all the time. Try again.');
   }
 
-  async #changed(id: string, isThere: boolean): Promise<AdminOutcome<Endpoint>> {
+  async #changed(id: string, isThere: boolean): Promise<Outcome<Endpoint>> {
     this.#parts.changed();
     const endpoint = isThere ? await this.#parts.store.endpoint(id) : null;
     return endpoint ? done(endpoint) : notFound(id);
@@ -177,22 +166,10 @@ function idOf(key: string): string {
   return `wh_${createHash('sha256').update(`webhook ${key}`).digest('base64url').slice(0, 22)}`;
 }
 
-function done<T>(value: T): AdminOutcome<T> {
-  return { ok: true, value };
+function refusedFor(code: RefusalCode, field: 'url' | 'id' | 'from' | null, message: string): Outcome<never> {
+  return refused({ code, field: field === null ? [] : [field], message });
 }
 
-function mapDone<T, U>(from: AdminOutcome<T>, map: (value: T) => U): AdminOutcome<U> {
-  return from.ok ? done(map(from.value)) : from;
-}
-
-function refused(
-  code: AdminRefusal['code'],
-  field: AdminRefusal['field'],
-  message: string,
-): AdminOutcome<never> {
-  return { ok: false, refused: { code, field, message } };
-}
-
-function notFound(id: string): AdminOutcome<never> {
-  return refused('NOT_FOUND', 'id', `There is no webhook "${id.slice(0, 60)}".`);
+function notFound(id: string): Outcome<never> {
+  return refusedFor('NOT_FOUND', 'id', `There is no webhook "${id.slice(0, 60)}".`);
 }

@@ -1,10 +1,11 @@
+import type { Outcome } from '../../datasources/errors.ts';
 import type { Logger } from '../../datasources/logger.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { CLOCK, type Clock } from './clock.ts';
 import { WorkerPool, type PoolOptions } from './worker-pool.ts';
 import type { Delivery } from './delivery.ts';
-import { EndpointAdmin, type AdminOutcome } from './endpoint-admin.ts';
+import { EndpointAdmin } from './endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from './endpoint.ts';
 import type { GlobalIdOf } from './message.ts';
 import { PAUSES_MS } from './schedule.ts';
@@ -61,19 +62,19 @@ export interface Webhooks {
   /** Creates an endpoint that receives changes from now on. `isNew` is false if the call is a repetition. */
   create(
     webhook: NewWebhook,
-  ): Promise<AdminOutcome<{ readonly endpoint: Endpoint; readonly isNew: boolean }>>;
+  ): Promise<Outcome<{ readonly endpoint: Endpoint; readonly isNew: boolean }>>;
   /** Updates the given properties. */
-  update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<AdminOutcome<Endpoint>>;
-  pause(id: string): Promise<AdminOutcome<Endpoint>>;
+  update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Outcome<Endpoint>>;
+  pause(id: string): Promise<Outcome<Endpoint>>;
   /** Sends everything pending immediately, including deliveries that failed for good unless `retryFailed` is false. */
-  resume(id: string, retryFailed: boolean): Promise<AdminOutcome<Endpoint>>;
+  resume(id: string, retryFailed: boolean): Promise<Outcome<Endpoint>>;
   /** Replaces its secret; the previous one keeps signing for a day. */
-  rotate(id: string): Promise<AdminOutcome<Endpoint>>;
+  rotate(id: string): Promise<Outcome<Endpoint>>;
   /** Resends everything after a cursor. */
-  replay(id: string, from: Cursor): Promise<AdminOutcome<Endpoint>>;
-  remove(id: string): Promise<AdminOutcome<string>>;
+  replay(id: string, from: Cursor): Promise<Outcome<Endpoint>>;
+  remove(id: string): Promise<Outcome<string>>;
   /** Sends a test message immediately, whatever the endpoint's state. */
-  test(id: string): Promise<AdminOutcome<SendResult>>;
+  test(id: string): Promise<Outcome<SendResult>>;
   /** Finishes the work in progress, which may take five seconds, and releases the endpoints. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { SystemCache } from '../cache/system-cache.ts';
 import { CREATED, type Change, type Written } from '../changes.ts';
-import type { Outcome, Refusal } from '../errors.ts';
+import { refused, type Outcome, type Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
@@ -101,7 +101,7 @@ export class PaymentSource {
   /** Records a payment, and then reads its invoice, whose state this changes. */
   async record(payment: NewPayment, idempotencyKey: string): Promise<Outcome<Payment>> {
     const refusal = faultOf(payment);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return refused(refusal);
     const write = { idempotencyKey, refusals: paymentRefusals };
     let owners: Owners | null = null;
     const outcome = this.#client

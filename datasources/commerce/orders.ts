@@ -3,7 +3,7 @@ import type { CachedReads } from '../cache/cached-reads.ts';
 import { listTag, ownedTags } from '../cache/tags.ts';
 import { CREATED, type Change, type Written } from '../changes.ts';
 import type { Tag } from '../cache/tier.ts';
-import type { Outcome, Refusal } from '../errors.ts';
+import { refused, type Outcome, type Refusal } from '../errors.ts';
 import { idOf, type Id, type Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
@@ -139,7 +139,7 @@ export class OrderSource {
    */
   async place(order: NewOrder, idempotencyKey: string): Promise<Outcome<Order>> {
     const fault = this.faultOf(order);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const write = { idempotencyKey, refusals: { ...refusals, ...productRefusals(order.lines) } };
     const stored = this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope);
     const change = { entity: 'Order', id: CREATED, owners: { Customer: order.customer } };
@@ -156,7 +156,7 @@ export class OrderSource {
   /** Cancels an order. Refusals: INVALID (the reason), NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
   async cancel(id: Id<'Order'>, reason: string | null, idempotencyKey: string): Promise<Outcome<Order>> {
     const fault = faultOfCancel(id, reason);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const path = `${PATH}/${id}/cancel`;
     const body = reason === null ? {} : { reason };
     const write = { idempotencyKey, refusals: ofEntity(refusals) };

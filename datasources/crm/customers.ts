@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityReads, ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
 import { CREATED, type ChangeKind } from '../changes.ts';
-import type { Outcome, Refusal } from '../errors.ts';
+import { refused, type Outcome, type Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
@@ -114,7 +114,7 @@ export class CustomerSource {
     idempotencyKey: string,
   ): Promise<Outcome<Customer>> {
     const fault = faultOfCustomer(kind, change);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const body = { kind: kind.toLowerCase(), ...fromChange(change, kind) };
     const write = { idempotencyKey, refusals };
     const stored = this.#client.write('POST', PATH, body, write, this.#scope);
@@ -128,11 +128,11 @@ export class CustomerSource {
     idempotencyKey: string,
   ): Promise<Outcome<Customer>> {
     const fault = isPossibleId(id) ? faultOfChange(change) : unknown(id);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const before = await this.byId.load(id);
     // The default kind of an address depends on the customer.
     const needsKind = change.addresses?.some(({ kind }) => kind === null) ?? false;
-    if (needsKind && !before) return { ok: false, refusal: unknown(id) };
+    if (needsKind && !before) return refused(unknown(id));
     const body = fromChange(change, before?.kind ?? 'PERSON');
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
@@ -141,7 +141,7 @@ export class CustomerSource {
       changedFields(change, replayed ? null : before, after);
     const outcome = await this.#stored(stored, idempotencyKey, id, 'UPDATED', fieldsIn);
     const isName = !outcome.ok && outcome.refusal.field[0] === 'name';
-    return isName ? { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } } : outcome;
+    return isName ? refused({ ...outcome.refusal, field: [nameOf(change)] }) : outcome;
   }
 
   /** `fieldsIn` returns the fields whose stored values differ from before; null if none does, so that there is no change to report. */

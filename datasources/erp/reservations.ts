@@ -1,5 +1,5 @@
 import type { Change, Written } from '../changes.ts';
-import { mapOutcome, type Outcome } from '../errors.ts';
+import { mapOutcome, refused, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { RefusedError } from '../rest/errors/refused.ts';
 import { ofEntity } from '../rest/refusal.ts';
@@ -29,7 +29,7 @@ export class ReservationSource {
   /** Reserves everything requested, or nothing. Refused as OUT_OF_STOCK, with each line that is short, or as NOT_FOUND. */
   async hold(reservation: NewReservation, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const fault = faultOfReservation(reservation);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const body = fromReservation(reservation);
     const short = { ...refusals, insufficient_stock: shortageOf(reservation.lines) };
     const write = { idempotencyKey, refusals: short };

@@ -1,5 +1,5 @@
 import type { SystemCache } from '../cache/system-cache.ts';
-import type { Outcome, Refusal } from '../errors.ts';
+import { refused, type Outcome, type Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Lookup } from '../load/lookup.ts';
@@ -120,7 +120,7 @@ export class StockSource {
   /** Corrects the stock at a location. The ERP refuses to go below what is reserved there. */
   async adjust(adjustment: StockAdjustment, idempotencyKey: string): Promise<Outcome<StockLevel>> {
     const fault = faultOfAdjustment(adjustment);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const write = { idempotencyKey, refusals };
     const { product, location } = adjustment;
     const outcome = await this.#writes.send(
@@ -140,7 +140,7 @@ export class StockSource {
   /** Moves available stock from one location to another. */
   async transfer(transfer: StockTransfer, idempotencyKey: string): Promise<Outcome<TransferredStock>> {
     const fault = faultOfTransfer(transfer);
-    if (fault) return { ok: false, refusal: fault };
+    if (fault) return refused(fault);
     const write = { idempotencyKey, refusals };
     const { product, from, to } = transfer;
     const body = fromTransfer(transfer);
@@ -149,7 +149,7 @@ export class StockSource {
         ? [levelChange(product, from), levelChange(product, to)]
         : [levelWritten(product, from, MOVED), levelFilled(toTransferredStock(answer).to, transfer.quantity)],
     );
-    if (!outcome.ok) return { ok: false, refusal: await this.#endOf(outcome.refusal, transfer) };
+    if (!outcome.ok) return refused(await this.#endOf(outcome.refusal, transfer));
     const moved = toTransferredStock(outcome.value);
     const [left, arrived] = await Promise.all([
       this.#current(moved.from, outcome.replayed),

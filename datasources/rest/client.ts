@@ -1,4 +1,4 @@
-import type { Outcome } from '../errors.ts';
+import { done, refused, type Outcome } from '../errors.ts';
 import type { Caller, Shared } from '../scope.ts';
 import type { Logger } from '../logger.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
@@ -126,10 +126,9 @@ export class RestClient {
       expected: REFUSALS,
     };
     const { status, headers, body: answer } = await this.#send(request, call);
-    if (status < 400)
-      return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
+    if (status < 400) return done(answer, headers['idempotency-replayed'] === 'true');
     const refusal = toRefusal(answer, refusals);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return refused(refusal);
     throw new RefusedError({ system: this.system, method, path }, `status ${status} without a known reason`);
   }
 

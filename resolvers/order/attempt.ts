@@ -3,7 +3,7 @@ import { accounting } from '../../datasources/accounting/system.ts';
 import type { NewOrder, Order } from '../../datasources/commerce/model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
-import type { Outcome } from '../../datasources/errors.ts';
+import { done, refused, type Outcome } from '../../datasources/errors.ts';
 import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
 import { allOf, ofNoArgument, withRetries } from './saga.ts';
@@ -78,10 +78,10 @@ export class Attempt {
     const { id, customer, subtotal, tax, freight, total } = order;
     const invoice = { order: id, customer: customer.id, subtotal, tax, freight, total, issuedOn: null };
     const issued = await this.#context.use(accounting).invoices.issue(invoice, `${this.#key}:invoice`);
-    if (!issued.ok) return { ok: false, refusal: ofNoArgument(issued.refusal) };
+    if (!issued.ok) return refused(ofNoArgument(issued.refusal));
     const { reservations } = this.#context.use(erp);
     const confirmed = await reservations.confirm(this.#reservation, `${this.#key}:confirm`);
-    if (!confirmed.ok) return { ok: false, refusal: ofNoArgument(confirmed.refusal) };
+    if (!confirmed.ok) return refused(ofNoArgument(confirmed.refusal));
     return { ...confirmed, value: { order, invoice: issued.value } };
   }
 
@@ -91,7 +91,7 @@ export class Attempt {
     const key = `${this.#key}:order`;
     if (!existing) return orders.place({ ...wanted, reservation: this.#reservation }, key);
     await orders.reportPlaced(existing, key);
-    return { ok: true, replayed: true, value: existing };
+    return done(existing, true);
   }
 
   #undoPersistently(): Promise<void> {

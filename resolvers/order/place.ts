@@ -5,7 +5,7 @@ import { commerce } from '../../datasources/commerce/system.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import type { Reservation } from '../../datasources/erp/model.ts';
-import type { Outcome } from '../../datasources/errors.ts';
+import { done, refused, type Outcome } from '../../datasources/errors.ts';
 import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
 import type { MutationOrderPlaceArgs, OrderPlaceInput } from '../generated/types.ts';
@@ -34,7 +34,7 @@ export async function orderPlace(_: unknown, args: MutationOrderPlaceArgs, calle
   const order = orderOf(args.input);
   const placed = await caller.detached(async (context): Promise<Outcome<PlacedOrder>> => {
     const refusal = context.use(commerce).orders.faultOf(order);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return refused(refusal);
     const found = await lookUp(order, context);
     return found.ok ? place(found.value, key, context) : found;
   });
@@ -65,14 +65,14 @@ async function place(wanted: WantedOrder, key: string, context: Context): Promis
         return attempt.complete(wanted.order, state.order);
       case 'placed': {
         const [invoice = null] = await context.use(accounting).invoices.standingOf(state.order.id);
-        return { ok: true, replayed: true, value: { order: state.order, invoice } };
+        return done({ order: state.order, invoice }, true);
       }
       case 'dead':
         await attempt.undo();
     }
   }
   const message = `Placing this order failed ${MAX_ATTEMPTS} times under this idempotency key. Use a new key.`;
-  return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
+  return refused({ code: 'REFUSED', field: [], message });
 }
 
 /**
@@ -121,9 +121,9 @@ async function lookUp(asked: NewOrder, context: Context): Promise<Outcome<Wanted
   }
   const names = new Map(products.flatMap((product) => (product ? [[product.id, product.name]] : [])));
   const order = { ...asked, territory: buyer.territory?.id ?? null };
-  return { ok: true, replayed: false, value: { asked, order, names } };
+  return done({ asked, order, names });
 }
 
 function unknown(field: readonly string[], message: string): Outcome<never> {
-  return { ok: false, refusal: { code: 'NOT_FOUND', field, message } };
+  return refused({ code: 'NOT_FOUND', field, message });
 }

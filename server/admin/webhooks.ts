@@ -1,5 +1,4 @@
 import { messageId, type Attempt, type Delivery } from '../../changes/webhooks/delivery.ts';
-import type { AdminOutcome } from '../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint } from '../../changes/webhooks/endpoint.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
@@ -18,8 +17,7 @@ const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
 
 /** The webhook part of administration. A secret is returned only by the call that creates it. */
 export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
-  const seen = async (done: Promise<AdminOutcome<Endpoint>>) =>
-    mapOutcome(outcomeOf(await done), seenWebhook);
+  const seen = async (done: Promise<Outcome<Endpoint>>) => mapOutcome(await done, seenWebhook);
   return {
     ...filterNamesOf(systemsOf(domains)),
     list: async () => (await webhooks.endpoints()).map(seenWebhook),
@@ -37,23 +35,17 @@ export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin
       return (outcome === null ? ALL : [outcome]).reduce((sum, state) => sum + counts[state], 0);
     },
     create: async (webhook) =>
-      mapOutcome(outcomeOf(await webhooks.create(webhook)), ({ endpoint, isNew }) => {
+      mapOutcome(await webhooks.create(webhook), ({ endpoint, isNew }) => {
         return { ...withSecret(endpoint), ...(isNew ? {} : { secret: null }) };
       }),
     update: (id, changes) => seen(webhooks.update(id, changes)),
     pause: (id) => seen(webhooks.pause(id)),
     resume: (id, retryFailed) => seen(webhooks.resume(id, retryFailed)),
-    rotate: async (id) => mapOutcome(outcomeOf(await webhooks.rotate(id)), withSecret),
+    rotate: async (id) => mapOutcome(await webhooks.rotate(id), withSecret),
     replay: (id, from) => seen(webhooks.replay(id, from)),
-    remove: async (id) => outcomeOf(await webhooks.remove(id)),
-    test: async (id) => mapOutcome(outcomeOf(await webhooks.test(id)), seenAttempt),
+    remove: (id) => webhooks.remove(id),
+    test: async (id) => mapOutcome(await webhooks.test(id), seenAttempt),
   };
-}
-
-function outcomeOf<T>(done: AdminOutcome<T>): Outcome<T> {
-  if (done.ok) return { ...done, replayed: false };
-  const { code, field, message } = done.refused;
-  return { ok: false, refusal: { code, field: field === null ? [] : [field], message } };
 }
 
 function withSecret(endpoint: Endpoint): WebhookWithSecret {

@@ -1,4 +1,4 @@
-import type { Outcome, Refusal } from '../../datasources/errors.ts';
+import { done, refused, type Outcome, type Refusal } from '../../datasources/errors.ts';
 import type { Logger } from '../../datasources/logger.ts';
 import type { KeyConfig, KeyAdmin, KeyWithSecret, KeyView } from '../../resolvers/key/admin.ts';
 import { Mirror } from '../register/mirror.ts';
@@ -132,21 +132,24 @@ export class ApiKeys implements KeyAdmin {
     return (await this.list()).find((key) => key.id === id) ?? null;
   }
 
-  async create({ idempotencyKey, ...asked }: KeyConfig & { readonly idempotencyKey: string }) {
+  async create({
+    idempotencyKey,
+    ...asked
+  }: KeyConfig & { readonly idempotencyKey: string }): Promise<Outcome<KeyWithSecret>> {
     const now = this.#now();
     const refusal = refusalOf(asked, now);
-    if (refusal) return refused<KeyWithSecret>(refusal);
+    if (refusal) return refused(refusal);
     const id = keyIdOf(idempotencyKey);
     await this.#makeRoom(id, now);
     const secret = newSecret(id);
     const secrets = [{ digest: digestOf(secret), createdAt: now, until: null }];
     const record: KeyRecord = { ...asked, createdAt: now, revokedAt: null, secrets };
     const hasRoom = await this.#register.add(new Map([[id, JSON.stringify(record)]]), MAX_KEYS);
-    if (!hasRoom) return refused<KeyWithSecret>(noRoom(MAX_KEYS));
+    if (!hasRoom) return refused(noRoom(MAX_KEYS));
     const key = await this.#shown(id);
     const found = this.#mirror.entries.get(id);
     const isNew = found?.secrets.some(({ digest }) => digest === digestOf(secret)) ?? false;
-    if (!isNew && found && !isSameRequest(found, asked)) return refused<KeyWithSecret>(keyReused());
+    if (!isNew && found && !isSameRequest(found, asked)) return refused(keyReused());
     return done({ key, secret: isNew ? secret : null }, !isNew);
   }
 
@@ -256,12 +259,4 @@ function secretIn(record: KeyRecord, digest: string, now: number): KeySecret | u
 function endOf({ expiresAt }: KeyRecord, { until }: KeySecret): number | null {
   const end = Math.min(expiresAt ?? Infinity, until ?? Infinity);
   return end === Infinity ? null : end;
-}
-
-function done<T>(value: T, replayed = false): Outcome<T> {
-  return { ok: true, value, replayed };
-}
-
-function refused<T>(refusal: Refusal): Outcome<T> {
-  return { ok: false, refusal };
 }

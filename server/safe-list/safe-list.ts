@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import type { Outcome, RefusedPart } from '../../datasources/errors.ts';
+import { done, refused, type Outcome, type RefusedPart } from '../../datasources/errors.ts';
 import type { Logger } from '../../datasources/logger.ts';
 import type { OperationAdmin, PublishedDocument } from '../../resolvers/operation/admin.ts';
 import type { Client } from '../client.ts';
@@ -105,15 +105,15 @@ export class SafeList implements OperationAdmin {
       return [hashOf(document), { names: checked.ok ? checked.names : [], document, publishedAt }];
     });
     const [first] = faults;
-    if (first) return { ok: false, refusal: { code: 'INVALID', ...first, parts: faults } };
+    if (first) return refused({ code: 'INVALID', ...first, parts: faults });
     const entries = records.map(([hash, record]) => [hash, JSON.stringify(record)] as const);
     if (!(await this.#options.register.add(new Map(entries), MAX_DOCUMENTS))) {
       const message = `There would be more than ${MAX_DOCUMENTS} documents. Remove those that nobody uses any more.`;
-      return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
+      return refused({ code: 'REFUSED', field: [], message });
     }
     await this.#mirror.refresh();
     const value = records.map(([hash, record]) => documentOf(hash, this.#mirror.entries.get(hash) ?? record));
-    return { ok: true, value, replayed: false };
+    return done(value);
   }
 
   async remove(hashes: readonly string[]): Promise<number> {

@@ -134,7 +134,7 @@ describe('a secret', () => {
       expect((await bench.webhooks.rotate(id)).ok).toBe(true);
       clock.advance(1_000);
     }
-    expect(await bench.webhooks.rotate(id)).toMatchObject({ ok: false, refused: { code: 'REFUSED' } });
+    expect(await bench.webhooks.rotate(id)).toMatchObject({ ok: false, refusal: { code: 'REFUSED' } });
     clock.advance(DAY);
     expect(valueOf(await bench.webhooks.rotate(id)).terms.secrets.former).toHaveLength(1);
   });

@@ -55,7 +55,7 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
         bench.webhooks.create({ url, description: null, filter, key });
       expect(await create('http://127.0.0.1/')).toMatchObject({
         ok: false,
-        refused: { code: 'INVALID', field: 'url' },
+        refusal: { code: 'INVALID', field: ['url'] },
       });
       const made = valueOf(await create('http://93.184.216.34/'));
       expect(made.isNew).toBe(true);
@@ -63,14 +63,14 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
         isNew: false,
         endpoint: { id: made.endpoint.id },
       });
-      expect(await create('http://93.184.216.34/', 'two')).toMatchObject({ refused: { code: 'REFUSED' } });
+      expect(await create('http://93.184.216.34/', 'two')).toMatchObject({ refusal: { code: 'REFUSED' } });
       const { id } = made.endpoint;
       const inside = await bench.webhooks.update(id, { url: 'http://10.0.0.1/' });
-      expect(inside).toMatchObject({ refused: { code: 'INVALID', field: 'url' } });
+      expect(inside).toMatchObject({ refusal: { code: 'INVALID', field: ['url'] } });
       expect(await bench.webhooks.replay(id, 'nonsense')).toMatchObject({
-        refused: { code: 'INVALID', field: 'from' },
+        refusal: { code: 'INVALID', field: ['from'] },
       });
-      const missing = { refused: { code: 'NOT_FOUND', field: 'id' } };
+      const missing = { refusal: { code: 'NOT_FOUND', field: ['id'] } };
       expect(await bench.webhooks.replay('nobody', await bench.log.newest())).toMatchObject(missing);
       expect(await bench.webhooks.pause('nobody')).toMatchObject(missing);
       expect(await bench.webhooks.resume('nobody', true)).toMatchObject(missing);
@@ -90,8 +90,8 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
         );
       }
       const expired = await bench.webhooks.replay(id, taken);
-      expect(expired).toMatchObject({ refused: { code: 'CURSOR_EXPIRED', field: 'from' } });
-      expect(expired.ok ? '' : expired.refused.message).toContain(await bench.log.oldest());
+      expect(expired).toMatchObject({ refusal: { code: 'CURSOR_EXPIRED', field: ['from'] } });
+      expect(expired.ok ? '' : expired.refusal.message).toContain(await bench.log.oldest());
     });
   });
 }

@@ -1,9 +1,9 @@
 import type { NewChange } from '../../../changes/event.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import type { Delivery, DeliveryState } from '../../../changes/webhooks/delivery.ts';
-import type { AdminOutcome } from '../../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from '../../../changes/webhooks/endpoint.ts';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '../../../changes/webhooks/webhooks.ts';
+import type { Outcome } from '../../../datasources/errors.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
 import { QUIET, type Backing } from './backing.ts';
 import { record } from './changes.ts';
@@ -101,7 +101,7 @@ export class Bench implements AsyncDisposable {
 }
 
 /** The value of a successful outcome; throws if it was refused. */
-export function valueOf<T>(done: AdminOutcome<T>): T {
-  if (!done.ok) throw new Error(`refused: ${done.refused.message}`);
-  return done.value;
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.message}`);
+  return outcome.value;
 }
