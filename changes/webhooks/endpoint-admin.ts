@@ -39,7 +39,10 @@ export class EndpointAdmin {
     this.#parts = parts;
   }
 
-  /** Creates an endpoint, or finds the one that an earlier call with the same key created. */
+  /**
+   * Creates an endpoint that receives changes from now on, or finds the one that an earlier call with the same key created: then `isNew` is
+   * false.
+   */
   async create({
     key,
     url,
@@ -113,7 +116,7 @@ export class EndpointAdmin {
     return isThere ? done(id) : notFound(id);
   }
 
-  /** Sends a test message immediately. */
+  /** Sends a test message immediately, whatever the endpoint's state. */
   async test(id: string): Promise<Outcome<SendResult>> {
     const endpoint = await this.#parts.store.endpoint(id);
     if (!endpoint) return notFound(id);

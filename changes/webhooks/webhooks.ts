@@ -1,17 +1,13 @@
-import type { Outcome } from '../../datasources/errors.ts';
 import type { Logger } from '../../datasources/logger.ts';
-import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { CLOCK, type Clock } from './clock.ts';
 import { WorkerPool, type PoolOptions } from './worker-pool.ts';
-import type { Delivery } from './delivery.ts';
 import { EndpointAdmin } from './endpoint-admin.ts';
-import type { Endpoint, NewWebhook } from './endpoint.ts';
 import type { GlobalIdOf } from './message.ts';
 import { PAUSES_MS } from './schedule.ts';
-import { Sender, type SendResult } from './sender.ts';
+import { Sender } from './sender.ts';
 import { SharedReads } from './shared-reads.ts';
-import type { Counts, DeliveryQuery, WebhookStore } from './store.ts';
+import type { WebhookStore } from './store.ts';
 import { TargetGuard, type Resolve, type TargetRules, type TargetTls } from './target/guard.ts';
 
 /** The settings for webhooks. */
@@ -52,29 +48,12 @@ export interface WebhooksOptions {
  * itself. Operators' changes to endpoints take effect at once in this process and within a second in others. Methods reject with a {@link
  * WebhooksUnavailableError} if the store cannot be reached, with a {@link LogUnavailableError} if the log cannot.
  */
-export interface Webhooks {
+export interface Webhooks
+  extends
+    Pick<WebhookStore, 'endpoints' | 'endpoint' | 'deliveries' | 'counts'>,
+    Pick<EndpointAdmin, 'create' | 'update' | 'pause' | 'resume' | 'rotate' | 'replay' | 'remove' | 'test'> {
   /** Tells it that the log has more. */
   wake(): void;
-  endpoints(): Promise<readonly Endpoint[]>;
-  endpoint(id: string): Promise<Endpoint | null>;
-  deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
-  counts(id: string): Promise<Counts>;
-  /** Creates an endpoint that receives changes from now on. `isNew` is false if the call is a repetition. */
-  create(
-    webhook: NewWebhook,
-  ): Promise<Outcome<{ readonly endpoint: Endpoint; readonly isNew: boolean }>>;
-  /** Updates the given properties. */
-  update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Outcome<Endpoint>>;
-  pause(id: string): Promise<Outcome<Endpoint>>;
-  /** Sends everything pending immediately, including deliveries that failed for good unless `retryFailed` is false. */
-  resume(id: string, retryFailed: boolean): Promise<Outcome<Endpoint>>;
-  /** Replaces its secret; the previous one keeps signing for a day. */
-  rotate(id: string): Promise<Outcome<Endpoint>>;
-  /** Resends everything after a cursor. */
-  replay(id: string, from: Cursor): Promise<Outcome<Endpoint>>;
-  remove(id: string): Promise<Outcome<string>>;
-  /** Sends a test message immediately, whatever the endpoint's state. */
-  test(id: string): Promise<Outcome<SendResult>>;
   /** Finishes the work in progress, which may take five seconds, and releases the endpoints. */
   close(): Promise<void>;
 }
