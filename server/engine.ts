@@ -10,7 +10,7 @@ import type { Context } from '../resolvers/context.ts';
 import { batch } from './batch.ts';
 import type { Config } from './config.ts';
 import type { ContextFor } from './context.ts';
-import { INTERNAL_ERROR, publicError, requestRefusal, shortened } from './errors.ts';
+import { INTERNAL_ERROR, publicError, shortened } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
@@ -66,7 +66,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       costReport(parts.validator, dryRun, config.limits),
       freshness(schema, provenance),
       errorFunnel(config, log),
-      itemLimit(items, config, log),
+      itemLimit(items, log),
       conformingStatus(),
       operationEvents(),
     ],
@@ -134,15 +134,14 @@ function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin
 }
 
 /** An answer truncated by the limit would look complete, so none of it is returned. */
-function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloServerPlugin<Context> {
+function itemLimit(items: ItemCounter, log: Logger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
         async willSendResponse({ response, contextValue }) {
-          if (!items.isExceeded(contextValue)) return;
-          const message = `The answer holds more than ${limits.items} list items. Ask for less at once.`;
-          const refusal = requestRefusal('OPERATION_TOO_LARGE', message);
-          const errors = [publicError(refusal, contextValue.requestId, log)];
+          const fault = items.faultOf(contextValue);
+          if (!fault) return;
+          const errors = [publicError(fault, contextValue.requestId, log)];
           response.body = { kind: 'single', singleResult: { data: null, errors } };
         },
       };

@@ -47,6 +47,11 @@ export class PublicError extends GraphQLError {
     this.#formatted = formatted;
   }
 
+  /** The public form of any error. */
+  static from(error: unknown, requestId: string, log: Logger): PublicError {
+    return new PublicError(publicError(error, requestId, log));
+  }
+
   /** Exactly what was made public, including locations and path. */
   override toJSON(): GraphQLFormattedError {
     return this.#formatted;

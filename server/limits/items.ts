@@ -5,17 +5,21 @@ import {
   isCompositeType,
   isListType,
   isObjectType,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLFieldMap,
   type GraphQLSchema,
 } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
+import { requestRefusal } from '../errors.ts';
 import { innerOf, wrap, type Resolver } from '../wrapped.ts';
 
 /** Counts the list items of operations, so that an operation that requests too many ends early. */
 export interface ItemCounter {
   /** Whether the operation of this context has exceeded the limit; its result is then incomplete and must not be returned. */
   readonly isExceeded: (context: Context) => boolean;
+  /** The refusal that takes the place of such a result; null if the limit has not been exceeded. */
+  readonly faultOf: (context: Context) => GraphQLError | null;
 }
 
 /**
@@ -38,7 +42,11 @@ export function limitItems(schema: GraphQLSchema, limit: number): ItemCounter {
     const fields = type.getFields() as GraphQLFieldMap<unknown, Context>;
     for (const field of Object.values(fields)) if (isListOfObjects(field)) watch(field, take);
   }
-  return { isExceeded: (context) => (counts.get(context) ?? 0) > limit };
+  const isExceeded = (context: Context) => (counts.get(context) ?? 0) > limit;
+  const message = `The answer holds more than ${limit} list items. Ask for less at once.`;
+  const faultOf = (context: Context) =>
+    isExceeded(context) ? requestRefusal('OPERATION_TOO_LARGE', message) : null;
+  return { isExceeded, faultOf };
 }
 
 function watch(

@@ -3,7 +3,7 @@ import type { Cursor } from '../../changes/event.ts';
 import type { Dependencies } from '../../datasources/cache/cache.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { demandOf } from '../freshness/demand.ts';
-import { publicError, requestRefusal } from '../errors.ts';
+import { publicError } from '../errors.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
 
@@ -118,10 +118,8 @@ async function runWithGraphqlJs(
       variableValues: variables,
       operationName: name ?? null,
     });
-    if (items.isExceeded(context)) {
-      const message = `The answer holds more than ${parts.config.limits.items} list items. Ask for less at once.`;
-      return { errors: [toPublic(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };
-    }
+    const fault = items.faultOf(context);
+    if (fault) return { errors: [toPublic(fault)], data: null };
     return { ...(errors ? { errors: errors.map(toPublic) } : {}), ...(data === undefined ? {} : { data }) };
   } catch (error) {
     return { errors: [toPublic(error)], data: null };

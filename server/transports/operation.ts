@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Requester } from '../../datasources/scope.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { runOperation } from '../engine.ts';
-import { PublicError, publicError, requestRefusal } from '../errors.ts';
+import { PublicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { withAccount, type Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
@@ -71,6 +71,6 @@ async function runObserved(
       ...(extensions ? { extensions } : {}),
     };
   } catch (error) {
-    return { errors: [new PublicError(publicError(error, requester.requestId, gateway.log))] };
+    return { errors: [PublicError.from(error, requester.requestId, gateway.log)] };
   }
 }

@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { createHandler, type RequestContext } from 'graphql-sse/lib/use/fastify';
 import type { Request, RequestParams, Response } from 'graphql-sse';
 import { clientOf } from '../client.ts';
-import { PublicError, publicError } from '../errors.ts';
+import { PublicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { EVENT_STREAM } from '../media-type.ts';
@@ -62,7 +62,7 @@ async function streamResponse(
     pingMs: gateway.pingMs,
     after: () => stream?.after ?? null,
     onLeave: () => stream?.leave(),
-    expired: () => new PublicError(publicError(new UnauthenticatedError(EXPIRED), raw.id, gateway.log)),
+    expired: () => PublicError.from(new UnauthenticatedError(EXPIRED), raw.id, gateway.log),
     cut: () => reply.raw.destroy(),
   });
   const opened = await openStream(

@@ -4,7 +4,7 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
-import { closing, PublicError, publicError, requestRefusal } from '../errors.ts';
+import { closing, PublicError, requestRefusal } from '../errors.ts';
 import { hasExpired } from '../identity/expiry.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { overloaded } from '../limits/retry-later.ts';
@@ -76,7 +76,7 @@ export async function answer(
 
 /** Refuses an operation of which nothing is known, and publishes that. */
 function refuse(fault: Error, gateway: Gateway, connection: Connection, requestId: string): ExecutionResult {
-  const errors = [new PublicError(publicError(fault, requestId, gateway.log))];
+  const errors = [PublicError.from(fault, requestId, gateway.log)];
   const caller = callerOf(connection.extra.socket);
   const client = clientOf(clientFieldsOf(connection));
   publishRefused({ transport: 'websocket', client, requestId, caller, operation: null }, errors);
