@@ -1,24 +1,25 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type DocumentNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/logger.ts';
 import type { Context } from '../resolvers/context.ts';
-import { batch } from './batch.ts';
 import type { Config } from './config.ts';
 import type { ContextFor } from './context.ts';
-import { INTERNAL_ERROR, publicError, shortened } from './errors.ts';
+import { batch } from './engine/batch.ts';
+import { conformingStatus } from './engine/conforming-status.ts';
+import { errorFunnel, maskedError } from './engine/error-funnel.ts';
+import { itemLimit } from './engine/item-limit.ts';
+import { operationEvents } from './engine/operation-events.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
-import { admission, AdmissionError, type AdmissionParts } from './limits/admission.ts';
+import { admission, type AdmissionParts } from './limits/admission.ts';
 import type { DryRun } from './limits/calls/dry-run.ts';
 import { costReport } from './limits/cost-report.ts';
-import { GRAPHQL_TYPE, preferredType } from './media-type.ts';
-import { attachedArrivalOf, publishAnswered } from './arrival.ts';
 
 /** Apollo Server configured for this product: the engine behind every transport. */
 export type Engine = ApolloServer<Context>;
@@ -71,7 +72,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       operationEvents(),
     ],
     // Only failures outside of an operation get here without having been a GraphQLError.
-    formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
+    formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : maskedError(error, log)),
     logger: {
       debug: (said: unknown) => log.debug({}, String(said)),
       info: (said: unknown) => log.debug({}, String(said)),
@@ -91,129 +92,4 @@ const BASE_BYTES = 5_000;
 function parsedDocuments(maxSize: number): InMemoryLRUCache<DocumentNode> {
   const sizeCalculation = ({ loc }: DocumentNode) => (loc?.end ?? 0) * TREE_FACTOR + BASE_BYTES;
   return new InMemoryLRUCache({ maxSize, sizeCalculation });
-}
-
-/** The single result of an operation. */
-export interface OperationResult {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly GraphQLFormattedError[];
-  readonly extensions?: Record<string, unknown>;
-}
-
-/**
- * Runs one operation that did not arrive over plain HTTP through the same engine and returns its single result. If `readOnly`, anything but
- * a query is refused, including persisted operations.
- */
-export async function runOperation(
-  engine: Engine,
-  request: GraphQLRequest,
-  contextValue: Context,
-  readOnly: boolean,
-): Promise<OperationResult> {
-  // Apollo Server only allows queries over GET, and checks once it knows the document, wherever that came from.
-  const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
-  const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });
-  return body.kind === 'single' ? body.singleResult : body.initialResult;
-}
-
-/** Replaces the errors of a response with their public form. */
-function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin<Context> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ response, errors, contextValue: { requestId } }) {
-          if (response.body.kind !== 'single' || !errors) return;
-          const all = errors.flatMap((error) => (error instanceof AdmissionError ? error.faults : error));
-          const publicErrors = all.map((error) => publicError(error, requestId, log));
-          const shown = introspection ? publicErrors : publicErrors.map(withoutSuggestion);
-          response.body.singleResult.errors = shown.map(shortened);
-        },
-      };
-    },
-  };
-}
-
-/** An answer truncated by the limit would look complete, so none of it is returned. */
-function itemLimit(items: ItemCounter, log: Logger): ApolloServerPlugin<Context> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ response, contextValue }) {
-          const fault = items.faultOf(contextValue);
-          if (!fault) return;
-          const errors = [publicError(fault, contextValue.requestId, log)];
-          response.body = { kind: 'single', singleResult: { data: null, errors } };
-        },
-      };
-    },
-  };
-}
-
-/** Publishes each operation answered by the engine to diagnostics subscribers. It comes last, when the errors are in their public form. */
-function operationEvents(): ApolloServerPlugin<Context> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ contextValue, errors, request, ...given }) {
-          const { operation, operationName, queryHash, document, response } = given;
-          const { body } = response;
-          const arrival = attachedArrivalOf(contextValue);
-          if (!arrival) return;
-          const sentErrors = (body.kind === 'single' && body.singleResult.errors) || [];
-          const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);
-          publishAnswered(arrival, {
-            // Only for operations that passed the checks. Others could introduce an unlimited number of names.
-            name: isGood ? (operationName ?? null) : null,
-            type: operation?.operation ?? null,
-            hash: queryHash,
-            document: (isGood && document) || null,
-            variables: request.variables ?? {},
-            by: 'engine',
-            errors: sentErrors.length,
-            codes: [...new Set(sentErrors.map(({ extensions }) => String(extensions?.['code'])))],
-          });
-        },
-      };
-    },
-  };
-}
-
-/** Removes suggestions of graphql-js. They would reveal the schema, including through variables, to callers who may not introspect it. */
-function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
-  const { message } = error;
-  // Not a regular expression: the message may repeat a long value of the client's, and backtracking would take quadratic time.
-  const start = message.endsWith('?') ? message.lastIndexOf('Did you mean ') : -1;
-  return start < 0 ? error : { ...error, message: message.slice(0, start).trimEnd() };
-}
-
-function masked(error: unknown, log: Logger): GraphQLFormattedError {
-  log.error({ err: error }, 'unexpected error outside of an operation');
-  return { message: INTERNAL_ERROR, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
-}
-
-/**
- * GraphQL over HTTP, section 6.4.1: for a client that accepts `application/json`, the response to a refused document is well-formed and has
- * status 200. Apollo Server sends 400 for both media types.
- */
-function conformingStatus(): ApolloServerPlugin<Context> {
-  const refused = new Set([
-    'GRAPHQL_PARSE_FAILED',
-    'GRAPHQL_VALIDATION_FAILED',
-    'INTROSPECTION_DISABLED',
-    'BAD_USER_INPUT',
-    'OPERATION_TOO_LARGE',
-    'SUBSCRIPTION_UNSUPPORTED',
-  ]);
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ request, response, errors }) {
-          const type = preferredType(request.http?.headers.get('accept'));
-          if (type === GRAPHQL_TYPE || response.http.status !== 400) return;
-          if (errors?.some((error) => refused.has(String(error.extensions['code']))))
-            response.http.status = 200;
-        },
-      };
-    },
-  };
 }

@@ -1,7 +1,9 @@
-import type { ExecutionResult } from 'graphql';
+import { HeaderMap, type GraphQLRequest } from '@apollo/server';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { Requester } from '../../datasources/scope.ts';
+import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
-import { runOperation } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { PublicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { withAccount, type Account } from '../rate/account.ts';
@@ -73,4 +75,17 @@ async function runObserved(
   } catch (error) {
     return { errors: [PublicError.from(error, requester.requestId, gateway.log)] };
   }
+}
+
+/** Runs an operation and returns its single result. If `readOnly`, anything but a query is refused, including persisted operations. */
+async function runOperation(
+  engine: Engine,
+  request: GraphQLRequest,
+  contextValue: Context,
+  readOnly: boolean,
+): Promise<FormattedExecutionResult> {
+  // Apollo Server only allows queries over GET, and checks once it knows the document, wherever that came from.
+  const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
+  const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });
+  return body.kind === 'single' ? body.singleResult : body.initialResult;
 }

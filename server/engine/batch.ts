@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Context } from '../resolvers/context.ts';
-import type { ContextFor } from './context.ts';
-import { attachArrival, attachedArrivalOf } from './arrival.ts';
-import { accountOf, withAccount } from './rate/account.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { ContextFor } from '../context.ts';
+import { attachArrival, attachedArrivalOf } from '../arrival.ts';
+import { accountOf, withAccount } from '../rate/account.ts';
 
 /**
  * Gives each operation of an HTTP batch its own read state, as if it had been sent alone. Whether one operation accepts stale values
