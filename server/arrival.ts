@@ -1,4 +1,3 @@
-import type { Context } from '../resolvers/context.ts';
 import type { Principal } from '../resolvers/principal.ts';
 import {
   answeredOperations,
@@ -58,18 +57,4 @@ export function publishRefused(
   if (!refusedOperations.hasSubscribers) return;
   const code = String(error?.extensions?.['code']);
   refusedOperations.publish({ transport, requestId, client, operation, caller: caller?.name ?? null, code });
-}
-
-/** Keyed by `Context.reads`, because Apollo Server passes on copies of contexts. */
-const arrivals = new WeakMap<Context['reads'], Arrival>();
-
-/** Records how the operations of a context arrived, for publishing what the engine answers. Returns the context. */
-export function attachArrival(context: Context, arrival: Arrival | null): Context {
-  if (arrival) arrivals.set(context.reads, arrival);
-  return context;
-}
-
-/** How the operations of a context arrived; undefined if nothing was recorded. */
-export function attachedArrivalOf({ reads }: Context): Arrival | undefined {
-  return arrivals.get(reads);
 }

@@ -1,8 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../../resolvers/context.ts';
 import type { ContextFor } from '../context.ts';
-import { attachArrival, attachedArrivalOf } from '../arrival.ts';
-import { accountOf, withAccount } from '../rate/account.ts';
+import { attachState, stateOf } from '../operation-state.ts';
 
 /**
  * Gives each operation of an HTTP batch its own read state, as if it had been sent alone. Whether one operation accepts stale values
@@ -14,9 +13,7 @@ export function batch(contextFor: ContextFor): ApolloServerPlugin<Context> {
     async requestDidStart({ requestIsBatched, contextValue }) {
       if (!requestIsBatched) return;
       const { requestId, signal, principal } = contextValue;
-      const ownContext = contextFor({ requestId, signal }, principal);
-      attachArrival(ownContext, attachedArrivalOf(contextValue) ?? null);
-      withAccount(ownContext, accountOf(contextValue));
+      const ownContext = attachState(contextFor({ requestId, signal }, principal), stateOf(contextValue));
       // Apollo Server copies the context for each operation; `contextValue` is that copy.
       Object.assign(contextValue, ownContext);
     },

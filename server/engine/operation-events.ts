@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../../resolvers/context.ts';
-import { attachedArrivalOf, publishAnswered } from '../arrival.ts';
+import { publishAnswered } from '../arrival.ts';
 import { AdmissionError } from '../limits/admission.ts';
+import { stateOf } from '../operation-state.ts';
 
 /** Publishes each operation answered by the engine to diagnostics subscribers. It comes last, when the errors are in their public form. */
 export function operationEvents(): ApolloServerPlugin<Context> {
@@ -11,7 +12,7 @@ export function operationEvents(): ApolloServerPlugin<Context> {
         async willSendResponse({ contextValue, errors, request, ...given }) {
           const { operation, operationName, queryHash, document, response } = given;
           const { body } = response;
-          const arrival = attachedArrivalOf(contextValue);
+          const { arrival } = stateOf(contextValue);
           if (!arrival) return;
           const sentErrors = (body.kind === 'single' && body.singleResult.errors) || [];
           const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);

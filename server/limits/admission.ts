@@ -3,7 +3,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import type { Operations } from '../answers/operations.ts';
 import { requestRefusal } from '../errors.ts';
-import { accountOf } from '../rate/account.ts';
+import { stateOf } from '../operation-state.ts';
 import type { DocumentValidator } from './document-validator.ts';
 import { isRequested, costExtensionFault } from './cost-report.ts';
 
@@ -57,7 +57,7 @@ export function admission({ validator, operations }: AdmissionParts): ApolloServ
 
 /** 429 as in RFC 6585, section 4. */
 async function charge(context: Context, cost: number): Promise<void> {
-  const originalError = await accountOf(context)?.charge(cost);
+  const originalError = await stateOf(context).account?.charge(cost);
   if (originalError)
     throw new AdmissionError([new GraphQLError(originalError.message, { originalError })], 429);
 }

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Context } from '../../resolvers/context.ts';
 import { RetryLaterError } from '../limits/retry-later.ts';
 import type { Budgets } from './budgets.ts';
 import type { Balance } from './store.ts';
@@ -90,18 +89,4 @@ export class Account {
 /** Costs are whole numbers; anything free counts as 1. */
 function wholeOf(cost: number): number {
   return Math.max(1, Math.ceil(cost));
-}
-
-/** The operations of a batch run in copies of one context, so the key is what the copies share. */
-const accounts = new WeakMap<object, Account>();
-
-/** Sets the account that pays for the operations of a context. Returns the context. */
-export function withAccount(context: Context, account: Account | null): Context {
-  if (account) accounts.set(context.reads, account);
-  return context;
-}
-
-/** The account that pays for the operations of a context; null if there is no limit. */
-export function accountOf({ reads }: Pick<Context, 'reads'>): Account | null {
-  return accounts.get(reads) ?? null;
 }

@@ -8,8 +8,9 @@ import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
-import { arrivalOf, attachArrival, publishAnswered, type Arrival } from '../arrival.ts';
-import { withAccount, type Account } from '../rate/account.ts';
+import { arrivalOf, publishAnswered, type Arrival } from '../arrival.ts';
+import { attachState } from '../operation-state.ts';
+import type { Account } from '../rate/account.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { operationFault } from './request-fault.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -173,8 +174,7 @@ async function runEngine(exchange: Exchange, input: EngineInput | null): Promise
   if (fault) return refuseDocument(exchange, fault);
   // Created here and not in the callback, because Apollo Server would report a failure there to callers.
   const { context: made, account } = input ?? engineInputOf(exchange);
-  const context = attachArrival(made, arrival);
-  withAccount(context, account);
+  const context = attachState(made, { arrival, account });
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,

@@ -6,10 +6,11 @@ import type { Principal } from '../../resolvers/principal.ts';
 import type { Engine } from '../engine.ts';
 import { PublicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import { withAccount, type Account } from '../rate/account.ts';
+import { attachState } from '../operation-state.ts';
+import type { Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
 import type { Fields, Transport } from '../channels.ts';
-import { arrivalOf, attachArrival } from '../arrival.ts';
+import { arrivalOf } from '../arrival.ts';
 import { withRequestEvents } from './request-events.ts';
 
 /** An operation as WebSocket and SSE clients send it. */
@@ -64,7 +65,7 @@ async function runObserved(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = withAccount(attachArrival(gateway.contextFor(requester, principal), arrival), account);
+    const context = attachState(gateway.contextFor(requester, principal), { arrival, account });
     const { engine } = gateway;
     const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {
