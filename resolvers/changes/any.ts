@@ -1,12 +1,12 @@
 import { matches, mayMatch } from '../../datasources/change-filter.ts';
 import { listTag, recordTag } from '../../datasources/cache/tags.ts';
 import { filterOf } from '../change-filter.ts';
-import { feed } from '../feed.ts';
+import { subscriptionField } from '../subscription-field.ts';
 import type { SubscriptionChangesArgs as Args } from '../generated/types.ts';
 import { eventFields } from './event-fields.ts';
 
 /** All changes. */
-export const all = feed(
+export const all = subscriptionField(
   {
     tagsOf: ({ filter }: Args, known) => {
       const { ids, entities } = filterOf(filter, known);

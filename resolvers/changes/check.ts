@@ -1,6 +1,6 @@
 import { later, type MaybePromise } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../context.ts';
-import type { FeedCheck, LoggedChange } from '../feed.ts';
+import type { EntityCheck, LoggedChange } from '../subscription-field.ts';
 
 /** The condition that an entity belongs to an owner. */
 export interface Belonging<T> {
@@ -20,7 +20,7 @@ export function checkNow<T>(
   load: (id: string, context: Context) => MaybePromise<T | null>,
   conditions: readonly (((record: T) => boolean) | null)[],
   belongings: readonly (Belonging<T> | null)[] = [],
-): FeedCheck | null {
+): EntityCheck | null {
   const tests = conditions.filter((test) => test !== null);
   const asked = belongings.filter((belonging) => belonging !== null);
   if (tests.length + asked.length === 0) return null;

@@ -1,7 +1,7 @@
 import { listTag } from '../../datasources/cache/tags.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { idOf } from '../../datasources/ids.ts';
-import { feed } from '../feed.ts';
+import { subscriptionField } from '../subscription-field.ts';
 import type { SubscriptionCustomerChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { checkNow } from './check.ts';
@@ -9,7 +9,7 @@ import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, recordTags } from './fi
 import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to customers. */
-export const customers = feed(
+export const customers = subscriptionField(
   {
     tagsOf: ({ filter }: Args) => recordTags('Customer', filter?.ids) ?? [listTag('Customer')],
     filterOf: ({ filter }: Args) =>

@@ -1,4 +1,4 @@
-import type { LoggedChange } from '../feed.ts';
+import type { LoggedChange } from '../subscription-field.ts';
 import { toGlobalId } from '../global-id.ts';
 
 /** The fields that every event has, whatever its type. */

@@ -1,21 +1,18 @@
 import { listTag, ownedTags, recordTag } from '../../datasources/cache/tags.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { MissedChanges } from '../../datasources/change-filter.ts';
-import type { LoggedChange } from '../feed.ts';
+import type { ChangeTest } from '../subscription-field.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { anyOf } from '../input.ts';
 
-/** A condition that a change must meet. */
-type Test = (change: LoggedChange) => boolean;
-
 /** Passes changes that pass all of these; null stands for no condition. */
-export function allOf(...tests: readonly (Test | null)[]): Test {
+export function allOf(...tests: readonly (ChangeTest | null)[]): ChangeTest {
   const asked = tests.filter((test) => test !== null);
   return (change) => asked.every((test) => test(change));
 }
 
 /** Passes changes to entities of one type. */
-export function ofEntity(type: string): Test {
+export function ofEntity(type: string): ChangeTest {
   return ({ entity }) => entity === type;
 }
 
@@ -27,7 +24,7 @@ export function mayMissEntity(type: string): () => (missed: MissedChanges) => bo
 }
 
 /** Passes changes of these kinds. Throws InputError for an empty or very long list. */
-export function ofKinds(kinds: readonly string[] | null | undefined): Test | null {
+export function ofKinds(kinds: readonly string[] | null | undefined): ChangeTest | null {
   const wanted = anyOf('kinds', kinds, (kind) => kind);
   return wanted && (({ kind }) => wanted.includes(kind));
 }
@@ -44,7 +41,7 @@ export function ofStatuses<Status>(
  * Passes changes to these entities, given as global ids of one type. Throws InputError for any other text, and for an empty or very long
  * list.
  */
-export function ofIds(entity: string, globalIds: readonly string[] | null | undefined): Test | null {
+export function ofIds(entity: string, globalIds: readonly string[] | null | undefined): ChangeTest | null {
   const ids: readonly string[] | null = anyOf('ids', globalIds, (globalId) => parseId(entity, globalId));
   return ids && (({ id }) => ids.includes(id));
 }
@@ -75,7 +72,7 @@ export function tagsOfOwned(
  * Passes changes to entities that belong to an owner, including changes whose owners are unknown, as they may be this owner's. Throws
  * InputError for a text that is not a global id of the owner's type.
  */
-export function ofOwner(owner: string, globalId: string | null | undefined): Test | null {
+export function ofOwner(owner: string, globalId: string | null | undefined): ChangeTest | null {
   const wanted: string | null = parseOptionalId(owner, globalId);
   if (wanted === null) return null;
   return ({ owners, ownersUnknown }) => ownersUnknown || [owners[owner] ?? []].flat().includes(wanted);

@@ -1,7 +1,7 @@
 import type { Invoice, Payment } from '../../datasources/accounting/model.ts';
 import { accounting } from '../../datasources/accounting/system.ts';
 import { idOf } from '../../datasources/ids.ts';
-import { feed } from '../feed.ts';
+import { subscriptionField } from '../subscription-field.ts';
 import type {
   SubscriptionInvoiceChangedArgs as InvoiceArgs,
   SubscriptionPaymentReceivedArgs as PaymentArgs,
@@ -21,7 +21,7 @@ import {
 import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to invoices. */
-export const invoices = feed(
+export const invoices = subscriptionField(
   {
     tagsOf: ({ filter }: InvoiceArgs) =>
       tagsOfOwned('Invoice', filter?.ids, { Customer: filter?.customer, Order: filter?.order }),
@@ -52,7 +52,7 @@ export const invoices = feed(
 );
 
 /** Payments received. */
-export const payments = feed(
+export const payments = subscriptionField(
   {
     tagsOf: ({ filter }: PaymentArgs) =>
       tagsOfOwned('Payment', null, { Customer: filter?.customer, Invoice: filter?.invoice }),

@@ -1,7 +1,7 @@
 import type { Order } from '../../datasources/commerce/model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { idOf } from '../../datasources/ids.ts';
-import { feed } from '../feed.ts';
+import { subscriptionField } from '../subscription-field.ts';
 import type { SubscriptionOrderChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
@@ -18,7 +18,7 @@ import {
 import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to orders. */
-export const orders = feed(
+export const orders = subscriptionField(
   {
     tagsOf: ({ filter }: Args) => tagsOfOwned('Order', filter?.ids, { Customer: filter?.customer }),
     filterOf: ({ filter }: Args) =>

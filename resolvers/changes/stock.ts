@@ -2,7 +2,7 @@ import { listTag, ownedTags } from '../../datasources/cache/tags.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import { feed, type FeedFilter } from '../feed.ts';
+import { subscriptionField, type ChangeTest } from '../subscription-field.ts';
 import type { SubscriptionStockChangedArgs as Args } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { anyOf } from '../input.ts';
@@ -11,7 +11,7 @@ import { entityOf, eventFields } from './event-fields.ts';
 import { availableOf } from '../../datasources/erp/totals.ts';
 
 /** Changes to stock levels. */
-export const stock = feed(
+export const stock = subscriptionField(
   {
     tagsOf: ({ filter }: Args) =>
       filter?.products?.flatMap((id) => ownedTags('Product', parseId('Product', id), 'StockLevel')) ?? [
@@ -35,12 +35,12 @@ function placeOf(id: string): { readonly product: string; readonly location: str
   return { product, location };
 }
 
-function ofProducts(globalIds: readonly string[] | null | undefined): FeedFilter | null {
+function ofProducts(globalIds: readonly string[] | null | undefined): ChangeTest | null {
   const wanted: readonly string[] | null = anyOf('products', globalIds, (id) => parseId('Product', id));
   return wanted && (({ id }) => wanted.includes(placeOf(id).product));
 }
 
-function atLocation(globalId: string | null | undefined): FeedFilter | null {
+function atLocation(globalId: string | null | undefined): ChangeTest | null {
   const wanted = parseOptionalId('Location', globalId);
   return wanted === null ? null : ({ id }) => placeOf(id).location === wanted;
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { LRUCache } from 'lru-cache';
-import { feedOf, type Feed } from '../../resolvers/feed.ts';
+import { selectorOf, type ChangeSelector } from '../../resolvers/subscription-field.ts';
 import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
 import { fragmentRecordOf } from '../fragments.ts';
@@ -53,7 +53,7 @@ export function typeOf({ kind }: LongLivedOperation): 'query' | 'subscription' {
 /** A subscription, which reports events. */
 export interface SubscriptionKind {
   readonly is: 'subscription';
-  readonly feed: Feed;
+  readonly selector: ChangeSelector;
   /** The rule for who may receive events; null if everybody may. */
   readonly rule: Rule | null;
   /** Its single field, with the arguments that select events. */
@@ -138,14 +138,14 @@ export class LongLivedOperations {
     const fields = collectFields(this.#schema, fragmentRecordOf(document), {}, root, definition.selectionSet);
     const [node] = [...fields.values()][0] ?? [];
     const field = node && root.getFields()[node.name.value];
-    const feed = field?.subscribe && feedOf(field.subscribe);
-    if (!field || !feed) {
+    const selector = field?.subscribe && selectorOf(field.subscribe);
+    if (!field || !selector) {
       throw new RefusedOperationError([
         requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
       ]);
     }
     const rule = ruleOf(policiesOf(this.#schema), root.name, field);
-    return { is: 'subscription', feed, rule, node, afterVariable: afterVariableOf(node, document) };
+    return { is: 'subscription', selector, rule, node, afterVariable: afterVariableOf(node, document) };
   }
 }
 

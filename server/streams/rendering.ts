@@ -2,7 +2,7 @@ import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { MissedChanges } from '../../datasources/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
-import type { Feed, FeedCheck, FeedFilter } from '../../resolvers/feed.ts';
+import type { ChangeSelector, EntityCheck, ChangeTest } from '../../resolvers/subscription-field.ts';
 import { ignoreRejections } from '../execution/fallback.ts';
 import type { LongLivedOperation } from './operations.ts';
 import type { CachedRendering, RenderingCache } from './rendering-cache.ts';
@@ -15,7 +15,7 @@ export interface SubscriptionSpec {
   readonly operation: LongLivedOperation;
   /** One of its callers; all of them see the same. */
   readonly principal: Principal;
-  readonly feed: Feed;
+  readonly selector: ChangeSelector;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly args: Readonly<Record<string, unknown>>;
   /** Whether an event is sent only if it is certain to concern something that belongs to the callers. */
@@ -39,9 +39,9 @@ export class Rendering {
   readonly #renderings: RenderingCache;
   readonly #spec: SubscriptionSpec;
   readonly #id = (specCount += 1);
-  readonly #isWanted: FeedFilter;
+  readonly #isWanted: ChangeTest;
   readonly #mayMiss: (missed: MissedChanges) => boolean;
-  readonly #check: FeedCheck | null;
+  readonly #check: EntityCheck | null;
   readonly #runs: Runs;
   readonly #pending = new Map<Cursor, Pending>();
 
@@ -50,9 +50,9 @@ export class Rendering {
     this.#parts = parts;
     this.#renderings = renderings;
     this.#spec = spec;
-    this.#isWanted = spec.feed.filterOf(spec.args, parts.filterNames);
-    this.#mayMiss = spec.feed.mayMiss(spec.args, parts.filterNames);
-    this.#check = spec.feed.checkOf(spec.args);
+    this.#isWanted = spec.selector.filterOf(spec.args, parts.filterNames);
+    this.#mayMiss = spec.selector.mayMiss(spec.args, parts.filterNames);
+    this.#check = spec.selector.checkOf(spec.args);
     this.#runs = new Runs(parts, spec);
   }
 
@@ -114,7 +114,7 @@ export class Rendering {
     });
   }
 
-  async #passes(check: FeedCheck, event: ChangeEvent, context: Context): Promise<boolean> {
+  async #passes(check: EntityCheck, event: ChangeEvent, context: Context): Promise<boolean> {
     try {
       return await check(event, context);
     } catch (err) {

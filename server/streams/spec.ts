@@ -42,17 +42,17 @@ export function liveQueryOf(parts: StreamParts, request: StreamRequest): Keyed<L
 export function subscriptionOf(
   parts: StreamParts,
   request: StreamRequest,
-  { feed, node, afterVariable, rule }: SubscriptionKind,
+  { selector, node, afterVariable, rule }: SubscriptionKind,
 ): KeyedSubscription {
   const { operation, principal } = request;
   const field = parts.schema.getSubscriptionType()?.getFields()[node.name.value];
-  if (!field) throw new Error('Only a subscription has a feed.');
+  if (!field) throw new Error('Only a subscription has a selector.');
   const values = getArgumentValues(field, node, coercedVariables(parts, request));
   const { args, isOwn } = admitted(rule, principal, values);
   const given = typeof args['after'] === 'string' ? args['after'] : null;
   // Runs use the variables of the first client, including its cursor, because the operation may require one. It does not affect the
   // results.
-  const spec = { operation, principal, feed, variables: declaredVariables(request, null), args, isOwn };
+  const spec = { operation, principal, selector, variables: declaredVariables(request, null), args, isOwn };
   return {
     key: keyOf(request, declaredVariables(request, afterVariable)),
     after: laterCursor(given, request.after),

@@ -7,8 +7,8 @@ import { closing, requestRefusal } from '../errors.ts';
 import { atExpiry } from '../identity/expiry.ts';
 import type { Account } from '../rate/account.ts';
 import type { LongLivedOperation } from './operations.ts';
-import { PAGE } from './feed-group.ts';
-import { FeedGroups } from './feed-groups.ts';
+import { PAGE } from './subscription-group.ts';
+import { SubscriptionGroups } from './subscription-groups.ts';
 import { LiveGroups } from './live-groups.ts';
 import type { Membership } from './membership.ts';
 import { Outbox, type Sink } from './outbox.ts';
@@ -43,14 +43,14 @@ interface OpenStream extends Stream {
 /** All long-lived operations of this process. Clients with the same operation, variables and rights share one execution. */
 export class Streams implements Listener {
   readonly #parts: StreamParts;
-  readonly #subscriptions: FeedGroups;
+  readonly #subscriptions: SubscriptionGroups;
   readonly #liveQueries: LiveGroups;
   readonly #streams = new Set<OpenStream>();
   #isClosing = false;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
-    this.#subscriptions = new FeedGroups(parts);
+    this.#subscriptions = new SubscriptionGroups(parts);
     this.#liveQueries = new LiveGroups(parts);
   }
 

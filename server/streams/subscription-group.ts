@@ -37,7 +37,7 @@ export interface MissedEvents {
  * All clients of the same subscription ({@link SubscriptionSpec}). Each event is rendered once for all of them, and every client
  * receives them in order.
  */
-export class FeedGroup {
+export class SubscriptionGroup {
   /** Only changes that touch one of these tags are for this group; null for any. */
   readonly tags: readonly Tag[] | null;
   readonly #parts: StreamParts;
@@ -56,7 +56,7 @@ export class FeedGroup {
   constructor(parts: StreamParts, renderings: RenderingCache, spec: SubscriptionSpec) {
     this.#parts = parts;
     this.#rendering = new Rendering(parts, renderings, spec);
-    this.tags = spec.feed.tagsOf(spec.args, parts.filterNames);
+    this.tags = spec.selector.tagsOf(spec.args, parts.filterNames);
   }
 
   /** Whether the group has no members and none catching up. */

@@ -2,7 +2,7 @@ import type { ChangeEvent } from '../../changes/event.ts';
 import { missedIn } from '../../datasources/change-filter.ts';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { failureOf } from './failure.ts';
-import { FeedGroup, type MissedEvents } from './feed-group.ts';
+import { SubscriptionGroup, type MissedEvents } from './subscription-group.ts';
 import { RenderingCache } from './rendering-cache.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
@@ -12,13 +12,13 @@ import { Subscriber } from './subscriber.ts';
 import { TagIndex } from './tag-index.ts';
 
 /** All subscriptions of this process. */
-export class FeedGroups {
+export class SubscriptionGroups {
   readonly #parts: StreamParts;
   readonly #renderings: RenderingCache;
-  readonly #groups = new Map<string, FeedGroup>();
-  readonly #waiting = new TagIndex<FeedGroup>();
+  readonly #groups = new Map<string, SubscriptionGroup>();
+  readonly #waiting = new TagIndex<SubscriptionGroup>();
   /** Groups that are told nothing more, and not yet of the loss. */
-  readonly #halted = new Set<FeedGroup>();
+  readonly #halted = new Set<SubscriptionGroup>();
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
@@ -32,7 +32,7 @@ export class FeedGroups {
 
   /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
   join({ key, spec }: KeyedSubscription, missed: MissedEvents | null, outbox: Outbox): Membership {
-    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#renderings, spec);
+    const group = this.#groups.get(key) ?? new SubscriptionGroup(this.#parts, this.#renderings, spec);
     this.#groups.set(key, group);
     this.#waiting.add(group, group.tags);
     const subscriber = new Subscriber(outbox);
