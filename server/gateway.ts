@@ -1,69 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
-import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
-import type { Clock } from '../datasources/clock.ts';
-import type { SharedTier } from '../datasources/cache/tier.ts';
-import type { Answers } from './answers/answers.ts';
-import type { Operations } from './answers/operations.ts';
 import type { Changes } from './changes.ts';
-import type { Config } from './config.ts';
-import type { ContextFor } from './context.ts';
-import type { Engine } from './engine.ts';
-import type { Domains } from './graph.ts';
-import type { Identity } from './identity/identity.ts';
-import type { DocumentValidator } from './limits/document-validator.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { listen } from './listen.ts';
 import { openGateway } from './open-gateway.ts';
-import type { Load } from './overload/load.ts';
-import type { Budgets } from './rate/budgets.ts';
-import type { SafeList } from './safe-list/safe-list.ts';
 import { openSources } from './sources.ts';
-import type { LongLivedOperations } from './streams/operations.ts';
 import type { Streams } from './streams/streams.ts';
 import { logOperations } from './telemetry/logs/operations.ts';
-import type { RefusalLog } from './telemetry/logs/refusals.ts';
 import { openTraces, startMetrics } from './telemetry/telemetry.ts';
 import { CHANGES_PATH } from './transports/changes.ts';
-import type { Connections } from './transports/connections.ts';
-import type { DeadPeers } from './transports/dead-peers.ts';
 import { warnOfSettings } from './warnings.ts';
-
-/** What transports need to answer an operation. */
-export interface Gateway {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly schema: GraphQLSchema;
-  readonly engine: Engine;
-  /** Validates documents and computes the cost of operations. */
-  readonly validator: DocumentValidator;
-  /** How many operations run in this process, and how many may. */
-  readonly load: Load;
-  /** What callers have spent and may still spend. */
-  readonly budgets: Budgets;
-  /** Operations that the engine has accepted before. */
-  readonly operations: Operations;
-  /** Published operations. */
-  readonly safeList: SafeList;
-  /** The fast path to an answer. */
-  readonly answers: Answers;
-  readonly contextFor: ContextFor;
-  /** Authenticates callers. */
-  readonly identity: Identity;
-  /** Logs refused credentials. */
-  readonly refusals: RefusalLog;
-  /** Recognizes long-lived operations. */
-  readonly longLivedOperations: LongLivedOperations;
-  /** The long-lived operations that are open. */
-  readonly streams: Streams;
-  /** The open connections. */
-  readonly connections: Connections;
-  /** Disconnects streaming clients that disappeared without closing. */
-  readonly deadPeers: DeadPeers;
-  /** Milliseconds between two keep-alives on an open connection. */
-  readonly pingMs: number;
-}
 
 /** A gateway that is answering. */
 export interface RunningGateway {
@@ -82,22 +28,6 @@ export interface RunningGateway {
    * its request; connections to systems and Redis.
    */
   readonly close: () => Promise<void>;
-}
-
-/** Options of {@link startGateway}. */
-export interface GatewayOptions {
-  readonly config: Config;
-  readonly domains: Domains;
-  readonly schema: GraphQLSchema;
-  readonly log: Logger;
-  /** The clock for the age of cached values; `performance` by default. */
-  readonly clock?: Clock;
-  /** The cache tier that replicas share; by default, the configured one. */
-  readonly tier?: SharedTier;
-  /** Milliseconds between two keep-alives on an open connection; a dead client is noticed after twice that. 7,000 by default. */
-  readonly pingMs?: number;
-  /** Sends webhooks; closed by the caller that opened it. By default the gateway opens its own. */
-  readonly webhooks?: Webhooks;
 }
 
 const CLOSE_FUSE_MS = 10_000;

@@ -4,7 +4,7 @@ import type { Intake } from '../changes/intake/intake.ts';
 import { createApp } from './app.ts';
 import { addConsole } from './console.ts';
 import { addDrain } from './drain.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway } from './transports/gateway.ts';
 import { addHealth, type Health } from './health.ts';
 import { closeStuckReaders } from './stuck-readers.ts';
 import { addChanges } from './transports/changes.ts';

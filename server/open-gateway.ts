@@ -1,18 +1,21 @@
-import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Redis } from 'ioredis';
+import type { ChangeHub } from '../changes/hub.ts';
 import { filterNamesOf } from '../resolvers/change-filter.ts';
+import type { ResolverSettings } from '../resolvers/context.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
 import { TemplateMemory } from './execution/template.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
 import { openChanges, type Changes } from './changes.ts';
+import type { Config } from './config.ts';
 import { addressesOf } from './config/systems.ts';
-import { createContext, type ContextFor } from './context.ts';
+import { createContext, type ContextFor, type ContextParts } from './context.ts';
 import { DetachedWork } from './detached.ts';
 import { createEngine } from './engine.ts';
 import { Provenance } from './freshness/provenance.ts';
-import type { Gateway, GatewayOptions } from './gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { entitiesOf, systemsOf } from './graph.ts';
 import { openIdentity } from './identity.ts';
 import { scopesOf } from './identity/policies.ts';
@@ -33,6 +36,7 @@ import { Streams } from './streams/streams.ts';
 import { RefusalLog } from './telemetry/logs/refusals.ts';
 import { Connections } from './transports/connections.ts';
 import { DeadPeers } from './transports/dead-peers.ts';
+import type { Gateway } from './transports/gateway.ts';
 import { openUsage } from './usage/open.ts';
 
 /** A gateway that is ready to answer but does not listen yet. */
@@ -55,65 +59,24 @@ export async function openGateway(
   sources: Sources,
   opened: AsyncDisposableStack,
 ): Promise<OpenGateway> {
-  const { config, domains, schema, log, clock = performance } = options;
-  const { systems, cache, tier, stores } = sources;
+  const { config, domains, schema, log } = options;
+  const { systems, cache, stores } = sources;
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
-
-  const validator = new DocumentValidator(schema, config);
+  const execution = executionOf(options, sources);
+  const { validator, templates, operations, items, provenance } = execution;
   const { keys, safeList, registersRead } = openRegisters(options, validator, stores, opened);
   const publishes = Boolean(schema.getSubscriptionType());
   const counts = publishes && config.usage.days > 0;
   const usage = openUsage({ schema, store: stores.usage(config.usage), log }, counts, opened);
-  const { bytes } = config.cache;
-  const templates = new TemplateMemory(bytes.templates);
-  const operations = new Operations(schema, validator, templates, bytes);
-  const items = limitItems(schema, config.limits.items);
-  const provenance = new Provenance(schema, clock, items);
-  const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
-  const settings = { reservationSeconds, maxPage };
-  const entities = entitiesOf(domains);
-  const dryRun = new DryRun(schema, { entities, systems, settings, log }, config.systems);
-  const detached = new DetachedWork();
-  const answers = new Answers({
-    cache,
-    isOn: config.cache.answers,
-    items: config.limits.items,
-    shared:
-      tier && config.cache.answers ? new SharedAnswers(tier, schema, addressesOf(config.systems)) : null,
-  });
+  const answers = answersOf(options, sources);
   const changes = await openChanges({ config, cache, systems, stores, log, publishes }, opened);
-  opened.defer(() => detached.settled());
+  const { hub } = changes;
   const webhooks = options.webhooks ?? changes.webhooks;
-  const admin = adminFor(config.admin, {
-    domains,
-    cache,
-    answers,
-    hub: changes.hub,
-    webhooks,
-    keys,
-    operations: safeList,
-    usage,
-    log,
-  });
-  const changesCursor = () => changes.hub.position;
-  const parts = { entities, systems, settings, changesCursor, admin, log, timeoutMs, detached };
-  const contextFor: ContextFor = (requester, principal) => createContext(parts, requester, principal);
-  const engine = await createEngine({
-    schema,
-    config,
-    log,
-    validator,
-    operations,
-    items,
-    provenance,
-    dryRun,
-    contextFor,
-    persisted: persistedOperations(
-      safeList,
-      redis ? persistedInRedis(redis, log) : new InMemoryLRUCache({ maxSize: bytes.documents }),
-    ),
-  });
+  const administrated = { domains, cache, answers, hub, webhooks, keys, operations: safeList, usage, log };
+  const contextFor = openContexts(options, sources, hub, adminFor(config.admin, administrated), opened);
+  const persisted = persistedOperations(safeList, registeredIn(redis, options));
+  const engine = await createEngine({ schema, config, log, ...execution, contextFor, persisted });
   opened.defer(() => engine.stop());
   const load = opened.use(new Load(config.overload));
   const filterNames = filterNamesOf(systemsOf(domains));
@@ -122,14 +85,14 @@ export async function openGateway(
     log,
     schema,
     cache,
-    hub: changes.hub,
+    hub,
     filterNames,
     items,
     provenance,
     load,
     contextFor,
   });
-  opened.defer(changes.hub.listen(streams));
+  opened.defer(hub.listen(streams));
   const gateway: Gateway = {
     config,
     log,
@@ -153,6 +116,22 @@ export async function openGateway(
   return { gateway, changes, keys, redis, registersRead };
 }
 
+/** What validates, compiles, limits and explains operations. */
+function executionOf(
+  { config, domains, schema, log, clock = performance }: GatewayOptions,
+  { systems }: Sources,
+) {
+  const { bytes } = config.cache;
+  const validator = new DocumentValidator(schema, config);
+  const templates = new TemplateMemory(bytes.templates);
+  const operations = new Operations(schema, validator, templates, bytes);
+  const items = limitItems(schema, config.limits.items);
+  const provenance = new Provenance(schema, clock, items);
+  const parts = { entities: entitiesOf(domains), systems, settings: settingsOf(config), log };
+  const dryRun = new DryRun(schema, parts, config.systems);
+  return { validator, templates, operations, items, provenance, dryRun };
+}
+
 /** Opens API keys and the safe list, and starts reading them: the rest is opened meanwhile, and also waits for the same Redis. */
 function openRegisters(
   { config, schema, log }: GatewayOptions,
@@ -166,4 +145,43 @@ function openRegisters(
   const safeList = new SafeList({ register: register('operations'), mode: config.safeList, checks, log });
   opened.defer(() => safeList.close());
   return { keys, safeList, registersRead: Promise.all([keys.start(), safeList.start()]) };
+}
+
+function answersOf({ config, schema }: GatewayOptions, { cache, tier }: Sources): Answers {
+  const isOn = config.cache.answers;
+  const shared = tier && isOn ? new SharedAnswers(tier, schema, addressesOf(config.systems)) : null;
+  return new Answers({ cache, isOn, items: config.limits.items, shared });
+}
+
+/** What creates contexts. Work that outlives its request is awaited when `opened` is closed. */
+function openContexts(
+  { config, domains, log }: GatewayOptions,
+  { systems }: Sources,
+  hub: ChangeHub,
+  admin: ContextParts['admin'],
+  opened: AsyncDisposableStack,
+): ContextFor {
+  const detached = new DetachedWork();
+  opened.defer(() => detached.settled());
+  const parts = {
+    entities: entitiesOf(domains),
+    systems,
+    settings: settingsOf(config),
+    changesCursor: () => hub.position,
+    admin,
+    log,
+    timeoutMs: config.requestTimeoutMs,
+    detached,
+  };
+  return (requester, principal) => createContext(parts, requester, principal);
+}
+
+function settingsOf({ reservationSeconds, maxPage }: Config): ResolverSettings {
+  return { reservationSeconds, maxPage };
+}
+
+/** Where the operations that clients have registered by hash are stored. */
+function registeredIn(redis: Redis | null, { config, log }: GatewayOptions): KeyValueCache {
+  if (redis) return persistedInRedis(redis, log);
+  return new InMemoryLRUCache({ maxSize: config.cache.bytes.documents });
 }

@@ -5,7 +5,7 @@ import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.t
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import { openSystem, type OpenSystem, type System } from '../datasources/system.ts';
 import type { Config } from './config.ts';
-import type { GatewayOptions } from './gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { openStores, type Stores } from './stores.ts';
 
 /** The systems, and everything that this process and its replicas store. */

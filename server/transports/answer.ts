@@ -6,7 +6,7 @@ import type { Context } from '../../resolvers/context.ts';
 import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
 import { arrivalOf, publishAnswered, type Arrival } from '../arrival.ts';
 import { attachState } from '../operation-state.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { requestRefusal } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import type { Request } from '../channels.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
 import { answer } from './answer.ts';

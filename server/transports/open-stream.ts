@@ -3,7 +3,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import type { Account } from '../rate/account.ts';
 import type { Client } from '../client.ts';
 import { PublicError, publicError, shortened } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { openedOperations, type Transport } from '../channels.ts';
 import { publishRefused } from '../arrival.ts';
 import { isRequested, costExtensionFault } from '../limits/cost-report.ts';

@@ -5,7 +5,7 @@ import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Engine } from '../engine.ts';
 import { PublicError, requestRefusal } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { attachState } from '../operation-state.ts';
 import type { Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';

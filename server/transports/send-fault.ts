@@ -4,7 +4,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import type { AnswerRequest } from '../answers/answers.ts';
 import { clientOf } from '../client.ts';
 import { publicError } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { overloaded } from '../limits/retry-later.ts';
 import { publishRefused } from '../arrival.ts';
 import { wantsStream } from './request-fault.ts';

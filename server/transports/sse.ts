@@ -4,7 +4,7 @@ import { createHandler, type RequestContext } from 'graphql-sse/lib/use/fastify'
 import type { Request, RequestParams, Response } from 'graphql-sse';
 import { clientOf } from '../client.ts';
 import { PublicError } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { EVENT_STREAM } from '../media-type.ts';
 import type { Stream } from '../streams/streams.ts';

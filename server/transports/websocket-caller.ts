@@ -4,7 +4,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
 import type { Principal } from '../../resolvers/principal.ts';
 import { requestIdOf } from '../context.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { RefusedCredentials, type Credentials } from '../identity/authenticator.ts';
 import { atExpiry } from '../identity/expiry.ts';
 import { credentialsOf } from '../identity/identity.ts';

@@ -8,7 +8,7 @@ import { closing, PublicError, requestRefusal } from '../errors.ts';
 import { hasExpired } from '../identity/expiry.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { overloaded } from '../limits/retry-later.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { Lifetime } from '../lifetime.ts';
 import type { Fields } from '../channels.ts';
 import { publishRefused } from '../arrival.ts';

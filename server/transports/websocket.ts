@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CLIENT_FIELDS } from '../client.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 import type { HeldOperation } from './held-operation.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
 import { authenticateSocket, noteCredentials } from './websocket-caller.ts';
