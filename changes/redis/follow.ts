@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PatientConnection } from '../../datasources/redis/patient-connection.ts';
 import { cursorOf, parseCursor, type ParsedCursor } from '../cursor.ts';
 import { MAX_BATCH } from '../limits.ts';
 import type { Follower } from '../log.ts';
-import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { follows, pageAfter, pageOf, type Page, type StreamEntry } from './pages.ts';
 
@@ -13,14 +13,14 @@ const PAUSE_MS = 100;
 
 /** One follower, with a connection of its own, because a blocking read holds up all commands behind it. */
 export class LogFollower {
-  readonly #connection: Connection;
+  readonly #connection: PatientConnection;
   readonly #keys: Keys;
   readonly #follower: Follower;
   #after: ParsedCursor;
   /** Whether the place was found in the log over this connection, with no gap since. */
   #isInSync = false;
 
-  constructor(connection: Connection, keys: Keys, after: ParsedCursor, follower: Follower) {
+  constructor(connection: PatientConnection, keys: Keys, after: ParsedCursor, follower: Follower) {
     this.#connection = connection;
     this.#keys = keys;
     this.#after = after;

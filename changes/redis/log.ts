@@ -1,10 +1,14 @@
+import {
+  PatientConnection,
+  type PatientConnectionOptions,
+} from '../../datasources/redis/patient-connection.ts';
 import { cursorOf, parseCursor } from '../cursor.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { MAX_NAMES, type Retention } from '../limits.ts';
 import type { ChangeLog, Follower, Lease, Recorded, Recording } from '../log.ts';
 import { CursorExpiredError } from '../errors/cursor-expired.ts';
+import { LogUnavailableError } from '../errors/log-unavailable.ts';
 import { append, type RedisRetention } from './append.ts';
-import { Connection, type ConnectionOptions } from './connection.ts';
 import { LogFollower } from './follow.ts';
 import { Keys } from './keys.ts';
 import { Leases } from './leases.ts';
@@ -12,7 +16,7 @@ import { pageAfter, boundsOf } from './pages.ts';
 import { RedisReplicas } from './replicas.ts';
 
 /** How a log shared by replicas is opened. */
-export interface RedisLogOptions extends Retention, Pick<ConnectionOptions, 'redis' | 'log'> {
+export interface RedisLogOptions extends Retention, Pick<PatientConnectionOptions, 'redis' | 'log'> {
   /** How long to wait for a connection to Redis, and again for its reply, in milliseconds; 2,000 by default. */
   readonly timeoutMs?: number;
   /** The most names that are remembered; {@link MAX_NAMES} by default, which take 270 MB at 135 bytes each. */
@@ -33,20 +37,21 @@ export function openRedisLog(options: RedisLogOptions): RedisLog {
  */
 class RedisLog implements ChangeLog {
   readonly replicas: RedisReplicas;
-  readonly #options: ConnectionOptions;
+  readonly #options: PatientConnectionOptions;
   readonly #retention: RedisRetention;
   readonly #keys: Keys;
   readonly #leases: Leases;
-  readonly #connection: Connection;
+  readonly #connection: PatientConnection;
   readonly #closing = new AbortController();
 
   constructor({ redis, log, timeoutMs = 2_000, ...options }: RedisLogOptions) {
     const { prefix = 'isthmus:', maxNames = MAX_NAMES, maxEvents, maxAgeMs } = options;
-    this.#options = { redis, log, timeoutMs };
+    const unavailable = (cause: Error) => new LogUnavailableError(cause);
+    this.#options = { redis, log, timeoutMs, whose: 'the change log', unavailable };
     this.#retention = { maxEvents, maxAgeMs, maxNames };
     this.#keys = new Keys(prefix);
     this.#leases = new Leases(this.#keys);
-    this.#connection = new Connection(this.#options);
+    this.#connection = new PatientConnection(this.#options);
     this.replicas = new RedisReplicas(this.#connection, this.#keys);
   }
 
@@ -87,7 +92,7 @@ class RedisLog implements ChangeLog {
     const cursor = parseCursor(after);
     const end = AbortSignal.any([signal, this.#closing.signal]);
     if (end.aborted) return;
-    await new LogFollower(new Connection(this.#options), this.#keys, cursor, follower).run(end);
+    await new LogFollower(new PatientConnection(this.#options), this.#keys, cursor, follower).run(end);
   }
 
   /** Ends all followers, then the connection once commands in flight have completed. */

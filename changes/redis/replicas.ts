@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { PatientConnection } from '../../datasources/redis/patient-connection.ts';
 import { runOf } from '../../datasources/redis/run.ts';
 import { compareCursors } from '../compare.ts';
 import type { Cursor } from '../event.ts';
 import type { Replicas } from '../replicas.ts';
-import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { droppedByAll, SilenceTracker, entryValueOf } from './silence-tracker.ts';
 import { heartbeat, removeReplica, type Roster } from './roster.ts';
@@ -24,7 +24,7 @@ interface Waiting {
 
 /** Replicas that share a log. They keep a membership roster beside it (docs/decisions/0021-told-after-evicted-everywhere.md). */
 export class RedisReplicas implements Replicas {
-  readonly #connection: Connection;
+  readonly #connection: PatientConnection;
   readonly #keys: Keys;
   readonly #id = randomUUID();
   readonly #lease = new CacheLease();
@@ -37,7 +37,7 @@ export class RedisReplicas implements Replicas {
   #isLeaving = false;
   #wake: (() => void) | null = null;
 
-  constructor(connection: Connection, keys: Keys) {
+  constructor(connection: PatientConnection, keys: Keys) {
     this.#connection = connection;
     this.#keys = keys;
     // The server's run id is only known for one connection.

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Connection, type ConnectionOptions } from '../../changes/redis/connection.ts';
+import {
+  PatientConnection,
+  type PatientConnectionOptions,
+} from '../../datasources/redis/patient-connection.ts';
 import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
 import { RegisterUnavailableError, type Register, type Snapshot } from './register.ts';
@@ -60,8 +63,10 @@ end`);
 const TIMEOUT_MS = 2_000;
 
 /** Opens a connection for registers and similar stores. Commands on it reject with a {@link RegisterUnavailableError}. */
-export function connectRegisters(options: Pick<ConnectionOptions, 'redis' | 'log'>): Connection {
-  return new Connection({
+export function connectRegisters(
+  options: Pick<PatientConnectionOptions, 'redis' | 'log'>,
+): PatientConnection {
+  return new PatientConnection({
     ...options,
     timeoutMs: TIMEOUT_MS,
     whose: 'what is kept of keys and operations',
@@ -73,17 +78,17 @@ export function connectRegisters(options: Pick<ConnectionOptions, 'redis' | 'log
  * A register in Redis, which must be configured to persist its data. The connection is one of {@link connectRegisters}, closed by its
  * opener.
  */
-export function redisRegister(connection: Connection, name: string, prefix = 'isthmus:'): Register {
+export function redisRegister(connection: PatientConnection, name: string, prefix = 'isthmus:'): Register {
   return new RedisRegister(connection, `${prefix}register:${FORMAT}:${name}`);
 }
 
 class RedisRegister implements Register {
-  readonly #connection: Connection;
+  readonly #connection: PatientConnection;
   readonly #entries: string;
   readonly #version: string;
   readonly #times: string;
 
-  constructor(connection: Connection, key: string) {
+  constructor(connection: PatientConnection, key: string) {
     this.#connection = connection;
     this.#entries = key;
     this.#version = `${key}:version`;

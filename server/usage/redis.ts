@@ -1,4 +1,4 @@
-import type { Connection } from '../../changes/redis/connection.ts';
+import type { PatientConnection } from '../../datasources/redis/patient-connection.ts';
 import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
 import type { Day, DailyUsage, Hit, UsageBounds, UsageStore } from './store.ts';
@@ -39,18 +39,22 @@ for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ttl) end
 return missing`);
 
 /** Usage data in Redis. The connection is one for registers, closed by its opener. */
-export function redisUsage(connection: Connection, bounds: UsageBounds, prefix = 'isthmus:'): UsageStore {
+export function redisUsage(
+  connection: PatientConnection,
+  bounds: UsageBounds,
+  prefix = 'isthmus:',
+): UsageStore {
   return new RedisUsage(connection, bounds, `${prefix}usage:${FORMAT}:`);
 }
 
 class RedisUsage implements UsageStore {
-  readonly #connection: Connection;
+  readonly #connection: PatientConnection;
   readonly #bounds: UsageBounds;
   readonly #base: string;
   /** One day longer, because the period begins and ends within a day. */
   readonly #ttl: number;
 
-  constructor(connection: Connection, bounds: UsageBounds, base: string) {
+  constructor(connection: PatientConnection, bounds: UsageBounds, base: string) {
     this.#connection = connection;
     this.#bounds = bounds;
     this.#base = base;

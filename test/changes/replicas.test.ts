@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Cursor } from '../../changes/event.ts';
 import type { ChangeLog } from '../../changes/log.ts';
-import { Connection } from '../../changes/redis/connection.ts';
+import { PatientConnection } from '../../datasources/redis/patient-connection.ts';
 import { Keys } from '../../changes/redis/keys.ts';
 import { RedisReplicas } from '../../changes/redis/replicas.ts';
 import { redisLogAt, newName } from '../support/changes/logs.ts';
@@ -98,7 +98,13 @@ test('a killed replica is waited for up to a timeout, and one that leaves is not
 test('a replica that leaves before a heartbeat of its own is sent does not return to the roster', async () => {
   const name = newName();
   await using log = disposable(redisLogAt(redis.url, name, 500));
-  const connection = new Connection({ redis: redis.url, log: quiet, timeoutMs: 500 });
+  const connection = new PatientConnection({
+    redis: redis.url,
+    log: quiet,
+    timeoutMs: 500,
+    whose: 'the test',
+    unavailable: (cause) => cause,
+  });
   const keys = new Keys(`test:${name}:`);
   const replicas = new RedisReplicas(connection, keys);
   replicas.evictedUpTo(await log.log.newest());

@@ -1,6 +1,9 @@
 import { answersOf } from '../../../datasources/redis/answers.ts';
 import type { Cursor } from '../../event.ts';
-import { Connection, type ConnectionOptions } from '../../redis/connection.ts';
+import {
+  PatientConnection,
+  type PatientConnectionOptions,
+} from '../../../datasources/redis/patient-connection.ts';
 import { laneOf, STATES, type Delivery, type PendingDelivery } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
 import type {
@@ -19,7 +22,7 @@ import { endpointIn, fieldsOf, statusOf } from './rows.ts';
 import { CHANGE, CREATE, HOLD, RELEASE, REMOVE, REVIVE, SETTLE, TAKE } from './scripts.ts';
 
 /** How the webhooks of several replicas are stored. */
-export interface RedisWebhooksOptions extends Pick<ConnectionOptions, 'redis' | 'log'> {
+export interface RedisWebhooksOptions extends Pick<PatientConnectionOptions, 'redis' | 'log'> {
   /** How long to wait for a connection to Redis, and again for its reply, in milliseconds; 2,000 by default. */
   readonly timeoutMs?: number;
   /** The prefix of all keys; `isthmus:` by default. */
@@ -32,12 +35,13 @@ export function openRedisWebhooks(options: RedisWebhooksOptions): WebhookStore {
 }
 
 class RedisWebhooks implements WebhookStore {
-  readonly #connection: Connection;
+  readonly #connection: PatientConnection;
   readonly #keys: Keys;
 
   constructor({ redis, log, timeoutMs = 2_000, prefix = 'isthmus:' }: RedisWebhooksOptions) {
     const unavailable = (cause: Error) => new WebhooksUnavailableError(cause);
-    this.#connection = new Connection({ redis, log, timeoutMs, whose: 'the store of webhooks', unavailable });
+    const whose = 'the store of webhooks';
+    this.#connection = new PatientConnection({ redis, log, timeoutMs, whose, unavailable });
     this.#keys = new Keys(prefix);
   }
 

@@ -1,36 +1,29 @@
 import type { Redis } from 'ioredis';
-import { openConnection, type RedisAt } from '../../datasources/redis/connection.ts';
-import { NoAnswerError, withTimeout } from '../../datasources/redis/deadline.ts';
-import type { Logger } from '../../datasources/logger.ts';
-import { LogUnavailableError } from '../errors/log-unavailable.ts';
-import { errorText } from '../../datasources/thrown.ts';
+import type { Logger } from '../logger.ts';
+import { errorText } from '../thrown.ts';
+import { openConnection, type RedisAt } from './connection.ts';
+import { NoAnswerError, withTimeout } from './deadline.ts';
 
-/** How a connection of the log is opened. */
-export interface ConnectionOptions {
+/** How a {@link PatientConnection} is opened. */
+export interface PatientConnectionOptions {
   readonly redis: RedisAt;
   readonly timeoutMs: number;
   readonly log: Logger;
-  /** What log messages call it; the change log by default. */
-  readonly whose?: string;
-  /** Makes the error thrown if Redis cannot be reached; a {@link LogUnavailableError} by default. */
-  readonly unavailable?: (cause: Error) => Error;
+  /** What log messages call it. */
+  readonly whose: string;
+  /** Makes the error thrown if Redis cannot be reached. */
+  readonly unavailable: (cause: Error) => Error;
 }
 
 /** A connection to Redis that waits a while to become ready, because Redis is back soon after a restart. */
-export class Connection {
+export class PatientConnection {
   readonly #redis: Redis;
   readonly #timeoutMs: number;
   readonly #unavailable: (cause: Error) => Error;
   #opening: Promise<undefined> | null = null;
   #isDropped = false;
 
-  constructor({
-    redis,
-    timeoutMs,
-    log,
-    whose = 'the change log',
-    unavailable = logUnavailable,
-  }: ConnectionOptions) {
+  constructor({ redis, timeoutMs, log, whose, unavailable }: PatientConnectionOptions) {
     this.#redis = openConnection(redis, timeoutMs, log, whose);
     this.#timeoutMs = timeoutMs;
     this.#unavailable = unavailable;
@@ -92,10 +85,6 @@ export class Connection {
     this.#redis.once('ready', succeed).once('end', fail);
     return promise.finally(() => this.#redis.off('ready', succeed).off('end', fail));
   }
-}
-
-function logUnavailable(cause: Error): Error {
-  return new LogUnavailableError(cause);
 }
 
 /** ioredis attaches the failed command, and with it the data to be recorded, to its error: keep only the message. */
