@@ -3,19 +3,21 @@ import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/logger.ts';
+import { Seldom } from '../../datasources/seldom.ts';
 import type { ChangeLog, SourceStep } from '../log.ts';
 import { BrokenEventError } from '../errors/broken-event.ts';
 import { readEvents } from './cloud-event.ts';
 import { countRecorded, type Counters } from './counters.ts';
 import type { IncomingWebhook, Received } from './incoming-webhook.ts';
 import type { OwnerLookUp } from './owners.ts';
-import { LogThrottle } from './log-throttle.ts';
 import { Signatures } from './signatures.ts';
 import type { FeedReader } from './feed-reader.ts';
 
 /** Webhooks are answered within 5 s, whatever is behind them; the rest is left for the way back. */
 const ANSWER_MS = 4_500;
 const RETRY_AFTER_SECONDS = 1;
+/** How often each kind of rejection has a log line. */
+const REJECTIONS_MS = 60_000;
 
 /** The dependencies of a webhook receiver. */
 export interface WebhookReceiverParts {
@@ -50,19 +52,11 @@ interface ParsedWebhook {
 export class WebhookReceiver {
   readonly #parts: WebhookReceiverParts;
   readonly #signatures: Signatures;
-  readonly #forged: LogThrottle;
-  readonly #ignored: LogThrottle;
+  readonly #seldom = new Seldom<string>(REJECTIONS_MS);
 
   constructor(parts: WebhookReceiverParts) {
-    const { system, logger, secrets } = parts;
     this.#parts = parts;
-    this.#signatures = new Signatures(secrets);
-    this.#forged = new LogThrottle((times, reason) =>
-      logger.warn({ system, times, reason }, 'webhooks were refused: their signature is not valid'),
-    );
-    this.#ignored = new LogThrottle((times, type) =>
-      logger.warn({ system, times, type }, 'webhooks of unknown types were ignored'),
-    );
+    this.#signatures = new Signatures(parts.secrets);
   }
 
   /** Resolves within 5 s, once the changes are in the log, or it is known why they are not. Rejects only on a bug. */
@@ -84,7 +78,7 @@ export class WebhookReceiver {
   /** Counts a webhook without a valid signature, also when that shows before its body has been read. */
   refuse(message: string): Received {
     this.#parts.counters.forged += 1;
-    this.#forged.happened(message);
+    this.#warnSeldom('webhooks were refused: their signature is not valid', { reason: message });
     return { is: 'forged', message };
   }
 
@@ -104,7 +98,7 @@ export class WebhookReceiver {
   #read(events: readonly CloudEvent[]): ParsedWebhook {
     const parsed = events.map((event) => [event.type, this.#parts.source.read(event)] as const);
     const unknown = parsed.filter(([, one]) => one === null).map(([type]) => type);
-    for (const type of unknown) this.#ignored.happened(type);
+    for (const type of unknown) this.#warnSeldom('webhooks of unknown types were ignored', { type });
     this.#parts.counters.ignored += unknown.length;
     return {
       events: parsed.flatMap(([, one]) => one ?? []),
@@ -157,6 +151,13 @@ export class WebhookReceiver {
     if (recorded.is === 'fenced') return 'elsewhere';
     if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
     return recorded.is;
+  }
+
+  /** Rejected senders must not be able to flood the log. */
+  #warnSeldom(message: string, occurrence: object): void {
+    const { logger, system } = this.#parts;
+    const times = this.#seldom.count(message);
+    if (times !== null) logger.warn({ system, times, ...occurrence }, message);
   }
 
   #unavailable(err: unknown): Received {

@@ -1,3 +1,4 @@
+import { Seldom } from '../../../datasources/seldom.ts';
 import type { LoggedOperations } from '../../config/telemetry.ts';
 import { all } from '../all.ts';
 import {
@@ -8,7 +9,9 @@ import {
   type RefusedOperation,
 } from '../../channels.ts';
 import { loggedCaller } from './caller.ts';
-import { Seldom } from './seldom.ts';
+
+/** How often each kind of refusal has a log line. */
+export const REFUSALS_MS = 10_000;
 
 /** The log of operations; pino satisfies it. */
 export interface OperationLog {
@@ -24,7 +27,7 @@ export function logOperations(which: LoggedOperations, log: OperationLog, now?: 
   if (which === 'off') return () => undefined;
   // What was refused before its type was known may have been a mutation.
   const isLogged = (type: AnsweredOperation['type']) => which === 'all' || type === 'mutation';
-  const seldom = new Seldom<string>(now);
+  const seldom = new Seldom<string>(REFUSALS_MS, now);
   return all([
     answeredOperations.listen((answered) => {
       if (!isLogged(answered.type)) return;

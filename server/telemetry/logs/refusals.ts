@@ -1,6 +1,6 @@
+import { Seldom } from '../../../datasources/seldom.ts';
 import type { RefusedCredentials } from '../../identity/authenticator.ts';
-import type { OperationLog } from './operations.ts';
-import { Seldom } from './seldom.ts';
+import { REFUSALS_MS, type OperationLog } from './operations.ts';
 
 /**
  * Logs refused credentials: the first of each reason at once, and then at most one line every ten seconds, which says how many there were.
@@ -12,7 +12,7 @@ export class RefusalLog {
   /** `now` returns milliseconds, from any starting point. */
   constructor(log: OperationLog, now?: () => number) {
     this.#log = log;
-    this.#seldom = new Seldom(now);
+    this.#seldom = new Seldom(REFUSALS_MS, now);
   }
 
   report({ reason, message }: RefusedCredentials, requestId: string): void {

@@ -1,13 +1,15 @@
-/** A flood of refusals must not become a flood of log lines. */
-const INTERVAL_MS = 10_000;
-
-/** Decides which of many equal events have a log line: the first of each kind at once, and then at most one every ten seconds. */
+/** Decides which of many equal events have a log line, so that a flood of them does not become a flood of lines. */
 export class Seldom<Kind> {
+  readonly #intervalMs: number;
   readonly #now: () => number;
   readonly #kinds = new Map<Kind, { count: number; loggedAt: number }>();
 
-  /** `now` returns milliseconds, from any starting point. The number of kinds must be bounded. */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * The first event of each kind has a line at once, and then at most one every `intervalMs`. `now` returns milliseconds, from any starting
+   * point. The number of kinds must be bounded.
+   */
+  constructor(intervalMs: number, now: () => number = () => performance.now()) {
+    this.#intervalMs = intervalMs;
     this.#now = now;
   }
 
@@ -17,7 +19,7 @@ export class Seldom<Kind> {
     const known = this.#kinds.get(kind) ?? { count: 0, loggedAt: -Infinity };
     this.#kinds.set(kind, known);
     known.count += 1;
-    if (now - known.loggedAt < INTERVAL_MS) return null;
+    if (now - known.loggedAt < this.#intervalMs) return null;
     const { count } = known;
     this.#kinds.set(kind, { count: 0, loggedAt: now });
     return count;
