@@ -35,7 +35,7 @@ export interface Evictor {
 }
 
 /** The dependencies of a hub. */
-export interface HubOptions {
+export interface HubParts {
   readonly log: ChangeLog;
   readonly cache: Evictor;
   /** Makes the next requests to the systems unconditional: a "not modified" answer is not trusted for invalidated data. */
@@ -55,7 +55,7 @@ const ALL_EVICTED_MS = 5_000;
  * anyone. So a client that hears of a change and queries immediately, on any replica, reads data at least as new as the change.
  */
 export class ChangeHub implements Follower {
-  readonly #options: HubOptions;
+  readonly #parts: HubParts;
   readonly #listeners = new Set<Listener>();
   readonly #announcer: Announcer;
   readonly #stop = new AbortController();
@@ -71,9 +71,9 @@ export class ChangeHub implements Follower {
   #following: Promise<void> | null = null;
   #followed: Promise<void> | null = null;
 
-  constructor(options: HubOptions) {
-    this.#options = options;
-    this.#announcer = new Announcer(options.log.replicas, ({ events, tags }) => {
+  constructor(parts: HubParts) {
+    this.#parts = parts;
+    this.#announcer = new Announcer(parts.log.replicas, ({ events, tags }) => {
       this.#announced.add(events);
       this.#tell((listener) => listener.changed(events, tags));
     });
@@ -145,7 +145,7 @@ export class ChangeHub implements Follower {
   }
 
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
-    const { cache, log, forget } = this.#options;
+    const { cache, log, forget } = this.#parts;
     const tags = new Set(events.flatMap(tagsOf));
     if (events.some(({ entity }) => entity === INVALIDATION)) forget();
     await cache.evict([...tags]);
@@ -155,7 +155,7 @@ export class ChangeHub implements Follower {
   };
 
   readonly lost = async (from: Cursor): Promise<void> => {
-    this.#options.logger.error({ from }, 'the change log lost events: everything that was read is dropped');
+    this.#parts.logger.error({ from }, 'the change log lost events: everything that was read is dropped');
     await this.#evictAll();
     this.#announcer.drop();
     const error = new CursorExpiredError(this.position, from);
@@ -169,7 +169,7 @@ export class ChangeHub implements Follower {
     this.#stop.abort();
     this.#announcer.drop();
     await this.#following;
-    await this.#options.log.replicas.leave();
+    await this.#parts.log.replicas.leave();
   }
 
   /** A defect of one listener must not keep the others from hearing of changes. */
@@ -178,14 +178,14 @@ export class ChangeHub implements Follower {
       try {
         notify(listener);
       } catch (err) {
-        this.#options.logger.error({ err }, 'a listener of changes failed');
+        this.#parts.logger.error({ err }, 'a listener of changes failed');
       }
     }
   }
 
   /** A client whose cursor has expired reads afresh, from any replica: none may serve anything from before what the log has lost. */
   async #readLog(after: Cursor, limit: number): Promise<readonly ChangeEvent[]> {
-    const { log } = this.#options;
+    const { log } = this.#parts;
     try {
       return await log.read(after, limit);
     } catch (error) {
@@ -196,7 +196,7 @@ export class ChangeHub implements Follower {
   }
 
   async #invalidate(invalidations: readonly NewChange[]): Promise<number> {
-    const { cache, log, forget } = this.#options;
+    const { cache, log, forget } = this.#parts;
     forget();
     const evictedCount = await cache.evict(invalidations.map(({ id }) => id));
     const recorded = await log.append({ changes: invalidations, step: null, name: null });
@@ -206,7 +206,7 @@ export class ChangeHub implements Follower {
   }
 
   async #tryFollow(): Promise<boolean> {
-    const { log, logger } = this.#options;
+    const { log, logger } = this.#parts;
     try {
       const newest = await log.newest();
       if (this.#recent) await this.lost(newest);
@@ -240,13 +240,13 @@ export class ChangeHub implements Follower {
 
   /** No known error gets here. If one does, it is unknown what was not handled: everything up to now counts as lost. */
   async #restart(err: unknown): Promise<void> {
-    this.#options.logger.error({ err }, 'following the change log failed; it begins again');
+    this.#parts.logger.error({ err }, 'following the change log failed; it begins again');
     await this.#retryFollow(Promise.resolve(false));
   }
 
   /** Nothing cached here predates this cursor. Resolves with whether that holds in every replica. */
   #resumeAfter(cursor: Cursor): Promise<boolean> {
-    const { replicas } = this.#options.log;
+    const { replicas } = this.#parts.log;
     this.#recent = new RecentEvents(cursor);
     replicas.evictedUpTo(cursor);
     return replicas.allEvicted(cursor);
@@ -269,7 +269,7 @@ export class ChangeHub implements Follower {
 
   /** Drops everything: without knowing what changed, no cached data can be trusted. */
   async #evictAll(): Promise<void> {
-    await this.#options.cache.evict(this.#options.systems.map(systemTag));
+    await this.#parts.cache.evict(this.#parts.systems.map(systemTag));
   }
 
   get #announced(): RecentEvents {

@@ -25,8 +25,8 @@ export interface IntakeSource {
   readonly registry: WebhookRegistry | null;
 }
 
-/** The options of an intake. */
-export interface IntakeOptions {
+/** The dependencies of an intake. */
+export interface IntakeParts {
   readonly sources: readonly IntakeSource[];
   readonly log: ChangeLog;
   readonly logger: Logger;
@@ -43,8 +43,8 @@ export interface IntakeOptions {
 const FIRST_ROUND_MS = 2_000;
 
 /** Creates the intake. Nothing is polled before `start`. Throws if a secret is invalid. */
-export function openIntake(options: IntakeOptions): Intake {
-  return new Intake(options);
+export function openIntake(parts: IntakeParts): Intake {
+  return new Intake(parts);
 }
 
 /** What is known of a system before it is polled. */
@@ -58,16 +58,16 @@ interface Known {
 
 /** Brings the systems' changes into the log: by webhooks and by polling. The gateway's own writes are recorded by a `WriteRecorder`. */
 export class Intake {
-  readonly #options: IntakeOptions;
+  readonly #parts: IntakeParts;
   readonly #closing = new AbortController();
   readonly #known = new Map<string, Known>();
   readonly #receivers = new Map<string, WebhookReceiver | null>();
   readonly #pollers = new Map<string, Poller>();
   #begun = Promise.resolve();
 
-  constructor(options: IntakeOptions) {
-    this.#options = options;
-    for (const source of options.sources) this.#add(source);
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    for (const source of parts.sources) this.#add(source);
   }
 
   /** The webhook receiver of a system; null if it has no secret to sign with, undefined if there is no such system. */
@@ -112,7 +112,7 @@ export class Intake {
   }
 
   #add({ system, source, secrets: given, registry }: IntakeSource): void {
-    const { log, logger } = this.#options;
+    const { log, logger } = this.#parts;
     const closing = this.#closing.signal;
     const counters = newCounters();
     const owners = new OwnerLookUp(system, source, closing, logger);
@@ -130,7 +130,7 @@ export class Intake {
     addressOf: (system: string) => string,
   ): Promise<void> {
     if (!feedReader) return;
-    const { log, logger, pollMs } = this.#options;
+    const { log, logger, pollMs } = this.#parts;
     const {
       registry,
       secrets: [secret],
@@ -146,7 +146,7 @@ export class Intake {
   #missed(system: string, counters: Counters): Promise<void> {
     counters.missed += 1;
     const what = 'some changes are unknown: the system was set up anew, or broke its contract';
-    this.#options.logger.warn({ system }, what);
-    return this.#options.missed(system);
+    this.#parts.logger.warn({ system }, what);
+    return this.#parts.missed(system);
   }
 }

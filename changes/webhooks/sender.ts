@@ -22,8 +22,8 @@ export interface SendResult extends Attempt {
   readonly isGone: boolean;
 }
 
-/** The options of a sender. */
-export interface SenderOptions {
+/** The dependencies of a sender. */
+export interface SenderParts {
   readonly guard: TargetGuard;
   /** The most concurrent calls, over all endpoints. */
   readonly concurrency: number;
@@ -40,7 +40,7 @@ export class Sender {
   readonly #timeoutMs: number;
   readonly #now: () => number;
 
-  constructor({ guard, concurrency, timeoutMs = TIMEOUT_MS, tls, now }: SenderOptions) {
+  constructor({ guard, concurrency, timeoutMs = TIMEOUT_MS, tls, now }: SenderParts) {
     this.#agent = new Agent({ connect: guard.connector(tls), allowH2: false });
     this.#places = new Bulkhead(concurrency, Infinity);
     this.#timeoutMs = timeoutMs;

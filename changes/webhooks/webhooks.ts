@@ -23,8 +23,8 @@ export interface WebhookSettings {
   readonly maxPending: number;
 }
 
-/** The options of webhooks. */
-export interface WebhooksOptions {
+/** The dependencies of webhooks. */
+export interface WebhooksParts {
   readonly log: ChangeLog;
   /** Closed together with the webhooks. */
   readonly store: WebhookStore;
@@ -62,9 +62,9 @@ export interface Webhooks
 const READ_AT_ONCE = 500;
 
 /** Starts delivering. */
-export function openWebhooks(options: WebhooksOptions): Webhooks {
-  const { log, store, logger, settings, globalIdOf, resolve, tls, timeoutMs } = options;
-  const { clock = CLOCK, pauses = PAUSES_MS } = options;
+export function openWebhooks(parts: WebhooksParts): Webhooks {
+  const { log, store, logger, settings, globalIdOf, resolve, tls, timeoutMs } = parts;
+  const { clock = CLOCK, pauses = PAUSES_MS } = parts;
   const guard = new TargetGuard(settings.targets, resolve);
   const sender = new Sender({
     guard,
@@ -75,8 +75,19 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
   });
   const reads = new SharedReads(log, READ_AT_ONCE);
   const { concurrency, maxPending, maxEndpoints } = settings;
-  const parts = { log, store, logger, reads, sender, clock, globalIdOf, pauses, concurrency, maxPending };
-  const pool = new WorkerPool(parts, options.pool);
+  const workerParts = {
+    log,
+    store,
+    logger,
+    reads,
+    sender,
+    clock,
+    globalIdOf,
+    pauses,
+    concurrency,
+    maxPending,
+  };
+  const pool = new WorkerPool(workerParts, parts.pool);
   const admin = new EndpointAdmin({
     log,
     store,

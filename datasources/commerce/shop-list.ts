@@ -23,7 +23,7 @@ import { forKeys } from './parameters.ts';
 import { contract } from './wire/contract.ts';
 
 /** Where a list is, and what it contains. */
-export interface ListOptions<Entity extends string, T> {
+export interface ShopListSpec<Entity extends string, T> {
   readonly entity: Entity;
   readonly path: string;
   /** The field of an answer that contains the rows. */
@@ -62,15 +62,15 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   readonly pagesOf: CachedReads<string, Grouping & PageArgs, Page<Ref<Entity>>>;
   /** The number of rows per owner; owners with the same arguments share a call. */
   readonly countsOf: CachedReads<string, Grouping, number>;
-  readonly #options: ListOptions<Entity, T>;
+  readonly #spec: ShopListSpec<Entity, T>;
   readonly #client: RestClient;
 
-  constructor(client: RestClient, cache: SystemCache, options: ListOptions<Entity, T>) {
+  constructor(client: RestClient, cache: SystemCache, spec: ShopListSpec<Entity, T>) {
     this.#client = client;
-    this.#options = options;
-    const { entity, rows, toRecord } = options;
-    const tags = () => options.tags;
-    const ownerTags = (owner: string, { by }: Grouping) => options.ownerTags(by, owner);
+    this.#spec = spec;
+    const { entity, rows, toRecord } = spec;
+    const tags = () => spec.tags;
+    const ownerTags = (owner: string, { by }: Grouping) => spec.ownerTags(by, owner);
     this.byId = cache.entities<Entity, T>(entity, {
       isId: isPossibleId,
       read: (ids, call) =>
@@ -106,7 +106,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
 
   /** Returns one page of the rows that match the parameters, as full records. */
   readPage({ parameters, page }: PageArgs, call: Shared | Caller): Promise<Page<T>> {
-    const { path, rows, toRecord } = this.#options;
+    const { path, rows, toRecord } = this.#spec;
     return readKeyset(this.#window(parameters, page), async ({ limit, after }) => {
       const query = { ...parameters, limit, page_info: after };
       const { body, headers } = await this.#client.get(path, query, call);
@@ -123,18 +123,18 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
 
   /** The shop binds its cursors to their order, so ours are, too. */
   #window({ sort }: Query, request: PageRequest): KeysetWindow {
-    return keysetQuery(request, this.#client.maxBatch, `${this.#options.rows} ${String(sort)}`);
+    return keysetQuery(request, this.#client.maxBatch, `${this.#spec.rows} ${String(sort)}`);
   }
 
   async #count(parameters: Query, call: Shared): Promise<number> {
-    const path = `${this.#options.path}/count`;
+    const path = `${this.#spec.path}/count`;
     const { body } = await this.#client.get(path, parameters, call);
     return checkCount(body, path).count;
   }
 
   /** Lists end after 50 rows unless `limit` says more, even if more ids are requested. */
   async #readBatch(ids: readonly string[], call: Shared): Promise<readonly unknown[]> {
-    const { path, rows } = this.#options;
+    const { path, rows } = this.#spec;
     const { body } = await this.#client.get(path, { ids, limit: ids.length }, call);
     return contract.rows(body, rows, path);
   }
@@ -161,20 +161,20 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   }
 
   async #readSlices(query: Query, call: Shared): Promise<ReadonlyMap<string, KeysetSlice<T> | Error>> {
-    const path = `${this.#options.path}/grouped`;
+    const path = `${this.#spec.path}/grouped`;
     const { body } = await this.#client.get(path, query, call);
     return new Map(contract.rows(body, 'groups', path).map((group) => this.#toSlice(group, path)));
   }
 
   /** A group that breaks the contract becomes the error of its own owner. */
   #toSlice(payload: unknown, path: string): [string, KeysetSlice<T> | Error] {
-    const { key, next, [this.#options.rows]: rows } = Object(payload) as Record<string, unknown>;
+    const { key, next, [this.#spec.rows]: rows } = Object(payload) as Record<string, unknown>;
     if (typeof key !== 'number' || (next !== null && typeof next !== 'string')) {
       const call = { system: 'commerce', method: 'GET', path };
       throw new ContractError(call, 'a group without "key" or "next"');
     }
     try {
-      const items = contract.rows({ rows }, 'rows', path).map(this.#options.toRecord);
+      const items = contract.rows({ rows }, 'rows', path).map(this.#spec.toRecord);
       return [String(key), { items, next }];
     } catch (error) {
       if (error instanceof ContractError) return [String(key), error];
@@ -183,7 +183,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   }
 
   async #countGroups(keys: readonly string[], { by, parameters }: Grouping, call: Shared) {
-    const path = `${this.#options.path}/grouped_count`;
+    const path = `${this.#spec.path}/grouped_count`;
     return forKeys(this.#client, keys, async (some) => {
       const { body } = await this.#client.get(path, { ...parameters, by, keys: some }, call);
       return new Map(checkGroupedCounts(body, path).groups.map(({ key, count }) => [String(key), count]));

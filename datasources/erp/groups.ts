@@ -15,7 +15,7 @@ import { ROOT, type Lists } from './lists.ts';
 import { contract, type Group } from './wire/contract.ts';
 
 /** Where the rows of owners are read, and how. */
-export interface GroupsOptions<Owner extends string, T, Kept> {
+export interface GroupsSpec<Owner extends string, T, Kept> {
   /** The list, such as `/StockLevels`. */
   readonly path: string;
   readonly owner: Owner;
@@ -53,14 +53,14 @@ export class Groups<Owner extends string, T, Kept> {
   /** All rows of an owner, in key order. For owners with few rows: each full page takes a call. */
   readonly all: CachedReads<Id<Owner>, null, readonly T[]>;
   readonly #lists: Lists;
-  readonly #options: GroupsOptions<Owner, T, Kept>;
+  readonly #spec: GroupsSpec<Owner, T, Kept>;
 
-  constructor(lists: Lists, cache: SystemCache, options: GroupsOptions<Owner, T, Kept>) {
+  constructor(lists: Lists, cache: SystemCache, spec: GroupsSpec<Owner, T, Kept>) {
     this.#lists = lists;
-    this.#options = options;
-    const name = `${options.path} by ${options.by}`;
-    const tags = (owner: string) => ownedTags(options.owner, owner, options.entity);
-    const { expected } = options;
+    this.#spec = spec;
+    const name = `${spec.path} by ${spec.by}`;
+    const tags = (owner: string) => ownedTags(spec.owner, owner, spec.entity);
+    const { expected } = spec;
     this.pages = cache.groups<Id<Owner>, GroupArgs, Page<Kept>>(name, {
       tags,
       expected,
@@ -87,7 +87,7 @@ export class Groups<Owner extends string, T, Kept> {
   }
 
   #window({ query, page }: GroupArgs): OffsetWindow {
-    const { path, by } = this.#options;
+    const { path, by } = this.#spec;
     return offsetWindow(page, `${path.slice(1)} by ${by} ${query.$orderby ?? ''}`.trim());
   }
 
@@ -95,7 +95,7 @@ export class Groups<Owner extends string, T, Kept> {
     const window = this.#window(args);
     const query = { ...args.query, $top: window.first, $skip: window.offset };
     return mapFound(await this.#read(owners, query, call), ({ items, hasMore }) =>
-      mapPage(offsetPage(window, items, hasMore), this.#options.toKept),
+      mapPage(offsetPage(window, items, hasMore), this.#spec.toKept),
     );
   }
 
@@ -137,26 +137,22 @@ export class Groups<Owner extends string, T, Kept> {
     const possible = owners.filter(isPossibleId);
     if (possible.length === 0) return new Map();
     const groups = await inChunks(possible, this.#lists.maxTop, async (keys) => {
-      const path = `${this.#options.path}/TopPer`;
-      const body = await this.#lists.read(path, { by: this.#options.by, keys, ...query }, call);
-      return alignById<Owner, Group<Owner, T>>(
-        contract.rows(body, 'value', path),
-        'Key',
-        this.#options.toGroup,
-      );
+      const path = `${this.#spec.path}/TopPer`;
+      const body = await this.#lists.read(path, { by: this.#spec.by, keys, ...query }, call);
+      return alignById<Owner, Group<Owner, T>>(contract.rows(body, 'value', path), 'Key', this.#spec.toGroup);
     });
     for (const [owner, group] of groups) {
-      if (!(group instanceof Error)) this.#options.prime(group.items, owner, call);
+      if (!(group instanceof Error)) this.#spec.prime(group.items, owner, call);
     }
     return groups;
   }
 
   get #path(): string {
-    return `${ROOT}${this.#options.path}/TopPer`;
+    return `${ROOT}${this.#spec.path}/TopPer`;
   }
 }
 
-/** The options for groups of entities: pages keep references, each record has its own cache entry. */
+/** The part of a spec that groups of entities share: pages keep references, each record has its own cache entry. */
 export function ofEntities<Entity extends string, T extends Ref<Entity>>(reads: EntityReads<Entity, T>) {
   return {
     toKept: ({ id }: T): Ref<Entity> => ({ id }),

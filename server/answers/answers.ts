@@ -36,8 +36,8 @@ export type Outcome =
   | { readonly is: 'answered'; readonly served: ServedAnswer }
   | { readonly is: 'fallback'; readonly context: Context };
 
-/** Options of {@link Answers}. */
-export interface AnswersOptions {
+/** Dependencies of {@link Answers}. */
+export interface AnswersParts {
   readonly cache: Cache;
   /** Whether answers are cached and shared between concurrent identical questions. */
   readonly isOn: boolean;
@@ -67,7 +67,7 @@ export class Answers {
   hits = 0;
   /** The number of answers served from other replicas. */
   sharedHits = 0;
-  readonly #options: AnswersOptions;
+  readonly #parts: AnswersParts;
   readonly #entries = new Map<string, Entry>();
   readonly #running = new Map<string, SharedExecution<Executed | null>>();
   /** Operations whose answer once contained something personal: there is no point in waiting for another caller's answer. */
@@ -79,14 +79,14 @@ export class Answers {
    */
   readonly #executedKeys = new LRUCache<string, true>({ max: MAX_EXECUTED_KEYS });
 
-  constructor(options: AnswersOptions) {
-    this.#options = options;
+  constructor(parts: AnswersParts) {
+    this.#parts = parts;
   }
 
   /** The answer if it is in memory and fresh; null otherwise. */
   peek(request: AnswerRequest): ServedAnswer | null {
-    const { memory, options, mayServeCached } = this.#options.cache;
-    if (!this.#options.isOn || !mayServeCached()) return null;
+    const { memory, options, mayServeCached } = this.#parts.cache;
+    if (!this.#parts.isOn || !mayServeCached()) return null;
     const key = keyOf(request);
     const entry = this.#entries.get(key) as Entry<Answer> | undefined;
     if (!entry) return null;
@@ -110,11 +110,11 @@ export class Answers {
     requester: Requester,
     contextFor: (requester: Requester) => Context,
   ): Promise<Outcome> {
-    if (!this.#options.isOn) return this.#runAlone(request, contextFor(requester), null);
+    if (!this.#parts.isOn) return this.#runAlone(request, contextFor(requester), null);
     const key = keyOf(request);
     if (this.#personalOperations.has(request.operation))
       return this.#runAlone(request, contextFor(requester), key);
-    const { memory, mayServeCached } = this.#options.cache;
+    const { memory, mayServeCached } = this.#parts.cache;
     const running = this.#running.get(key);
     try {
       // An execution that began before a change may not reflect it.
@@ -134,7 +134,7 @@ export class Answers {
     { operation, question }: Pick<AnswerRequest, 'operation' | 'question'>,
     context: Context,
   ): Promise<Outcome> {
-    const options = { items: this.#options.items, isGuarded: true };
+    const options = { items: this.#parts.items, isGuarded: true };
     const executed = await operation.compiled.run(context, question.variables, options);
     if (!executed || context.reads.standIns.size > 0) return { is: 'fallback', context };
     const answer = new Answer(executed.data, { ...executed.policy, scope: 'PRIVATE' });
@@ -164,7 +164,7 @@ export class Answers {
     requester: Requester,
     contextFor: (requester: Requester) => Context,
   ): Promise<Outcome> {
-    const { now: began } = this.#options.cache.memory.evictions;
+    const { now: began } = this.#parts.cache.memory.evictions;
     const running = new SharedExecution(began, requester, contextFor, async (context) => {
       try {
         return (await this.#fromOthers(key, began)) ?? (await this.#execute(request, context, key));
@@ -181,7 +181,7 @@ export class Answers {
 
   /** The answer of another replica, which is then cached here; null if there is none, or it is not worth looking up. */
   async #fromOthers(key: string, began: number): Promise<Executed | null> {
-    const { shared, cache } = this.#options;
+    const { shared, cache } = this.#parts;
     if (!shared || this.#executedKeys.has(key) || !cache.mayServeCached()) return null;
     const found = await shared.read(key);
     if (!found) return null;
@@ -198,7 +198,7 @@ export class Answers {
   /** Runs the plan and caches the result under `key`, unless that is null. */
   async #execute(request: AnswerRequest, context: Context, key: string | null): Promise<Executed | null> {
     const { operation, question } = request;
-    const { cache, items } = this.#options;
+    const { cache, items } = this.#parts;
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
     const isKnown = key !== null && this.#executedKeys.has(key);
@@ -232,7 +232,7 @@ export class Answers {
     const isNews = !isKnown || running instanceof Promise;
     const { policy } = answer;
     if (isNews)
-      void this.#options.shared?.store(key, { ...executed, ...served, policy, tags }, momentOf(entries));
+      void this.#parts.shared?.store(key, { ...executed, ...served, policy, tags }, momentOf(entries));
     return { served, isPersonal };
   }
 
@@ -241,7 +241,7 @@ export class Answers {
     value: Answer,
     { tags, life, began }: { readonly tags: readonly Tag[]; readonly life: Life; readonly began: number },
   ): void {
-    const { memory } = this.#options.cache;
+    const { memory } = this.#parts.cache;
     // The bytes, plus an encoding or two of them.
     const size = sizeOf((value.bytes.length + key.length) * 2, tags);
     value.isKept = memory.store(

@@ -8,8 +8,8 @@ import { recordIn, stateOf, type KeyRecord, type KeySecret } from './record.ts';
 import { keyReused, noRoom, notActive, notFound, refusalOf } from './refusals.ts';
 import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from './secret.ts';
 
-/** Options of {@link ApiKeys}. */
-export interface ApiKeysOptions {
+/** Dependencies of {@link ApiKeys}. */
+export interface ApiKeysParts {
   readonly register: Register;
   readonly log: Logger;
   /** All existing scopes, by name. */
@@ -59,7 +59,7 @@ export class ApiKeys implements KeyAdmin {
   readonly #staleMs: number;
   readonly #now: () => number;
 
-  constructor({ register, log, scopes, operator, staleMs, now = Date.now, pollMs }: ApiKeysOptions) {
+  constructor({ register, log, scopes, operator, staleMs, now = Date.now, pollMs }: ApiKeysParts) {
     this.scopes = scopes;
     this.#register = register;
     this.#mirror = new Mirror({

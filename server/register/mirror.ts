@@ -1,8 +1,8 @@
 import type { Logger } from '../../datasources/logger.ts';
 import type { Register } from './register.ts';
 
-/** Options of a {@link Mirror}. */
-export interface MirrorOptions<T> {
+/** Dependencies of a {@link Mirror}. */
+export interface MirrorParts<T> {
   readonly register: Register;
   /** Parses an entry; null if this version cannot read it. */
   readonly parse: (text: string, id: string) => T | null;
@@ -19,7 +19,7 @@ const POLL_MS = 1_000;
  * once, those of other replicas within a second. While the register is unavailable, the last known contents remain.
  */
 export class Mirror<T> {
-  readonly #options: MirrorOptions<T>;
+  readonly #parts: MirrorParts<T>;
   #version: string | null = null;
   #entries: ReadonlyMap<string, T> = new Map();
   #confirmedAt = -Infinity;
@@ -28,8 +28,8 @@ export class Mirror<T> {
   #checking: Promise<undefined> | null = null;
   #isClosed = false;
 
-  constructor(options: MirrorOptions<T>) {
-    this.#options = options;
+  constructor(parts: MirrorParts<T>) {
+    this.#parts = parts;
   }
 
   /** The contents of the register, as far as this process knows. A new object after each change. */
@@ -74,7 +74,7 @@ export class Mirror<T> {
     if (this.#isClosed) return;
     this.#timer = setTimeout(
       () => void this.#check().then(() => this.#scheduleCheck()),
-      this.#options.pollMs ?? POLL_MS,
+      this.#parts.pollMs ?? POLL_MS,
     );
     this.#timer.unref();
   }
@@ -89,10 +89,10 @@ export class Mirror<T> {
   async #checkOnce(): Promise<undefined> {
     const asked = performance.now();
     try {
-      if ((await this.#options.register.version()) === this.#version) this.#confirmedAt = asked;
+      if ((await this.#parts.register.version()) === this.#version) this.#confirmedAt = asked;
       else await this.#read();
     } catch (err) {
-      this.#options.log.debug({ err }, 'a register cannot be reached');
+      this.#parts.log.debug({ err }, 'a register cannot be reached');
       this.#notify();
     }
     return undefined;
@@ -100,14 +100,14 @@ export class Mirror<T> {
 
   async #read(): Promise<void> {
     const asked = performance.now();
-    const { version, entries } = await this.#options.register.read();
+    const { version, entries } = await this.#parts.register.read();
     if (this.#isClosed) return;
     this.#confirmedAt = asked;
     if (version === this.#version) return;
     this.#version = version;
     this.#entries = new Map(
       [...entries].flatMap(([id, text]) => {
-        const entry = this.#options.parse(text, id);
+        const entry = this.#parts.parse(text, id);
         return entry === null ? [] : [[id, entry] as const];
       }),
     );

@@ -15,8 +15,8 @@ import { isRecord } from '../../datasources/is-record.ts';
 /** How operations that are not on the list are treated: allowed, allowed and logged, or refused. */
 export type SafeListMode = 'off' | 'log' | 'enforce';
 
-/** Options of a {@link SafeList}. */
-export interface SafeListOptions {
+/** Dependencies of a {@link SafeList}. */
+export interface SafeListParts {
   readonly register: Register;
   readonly mode: SafeListMode;
   readonly checks: DocumentChecks;
@@ -42,14 +42,14 @@ const NAME = /^\w{1,100}$/;
  * be requested, over any transport.
  */
 export class SafeList implements OperationAdmin {
-  readonly #options: SafeListOptions;
+  readonly #parts: SafeListParts;
   readonly #mirror: Mirror<PublishedRecord>;
   readonly #unlisted: Unlisted;
   readonly #own = new Set(COMMANDS.map(hashOf));
 
-  constructor(options: SafeListOptions) {
-    const { register, log, pollMs } = options;
-    this.#options = options;
+  constructor(parts: SafeListParts) {
+    const { register, log, pollMs } = parts;
+    this.#parts = parts;
     this.#mirror = new Mirror({
       register,
       parse: recordIn,
@@ -71,7 +71,7 @@ export class SafeList implements OperationAdmin {
 
   /** Why an operation may not run, by the hash of its document; null if it may. Logs operations that are not listed. */
   faultOf(hash: string, name: string | null, client: Client): Error | null {
-    const { mode } = this.#options;
+    const { mode } = this.#parts;
     if (mode === 'off' || this.#own.has(hash) || this.#mirror.entries.has(hash)) return null;
     if (mode === 'enforce' && this.#mirror.unconfirmedMs === Infinity)
       return new RegisterUnavailableError(new Error('the safe list was never read'));
@@ -84,7 +84,7 @@ export class SafeList implements OperationAdmin {
    * refuse.
    */
   faultOfRequest({ query, extensions, operationName }: RequestedOperation, client: Client): Error | null {
-    if (this.#options.mode === 'off') return null;
+    if (this.#parts.mode === 'off') return null;
     const hash = query === '' ? hashIn(extensions) : hashOf(query);
     if (hash === null) return null;
     return this.faultOf(hash, typeof operationName === 'string' ? operationName : null, client);
@@ -100,14 +100,14 @@ export class SafeList implements OperationAdmin {
     const publishedAt = Date.now();
     const faults: RefusedPart[] = [];
     const records = documents.map((document, index): readonly [string, PublishedRecord] => {
-      const checked = checkDocument(document, this.#options.checks);
+      const checked = checkDocument(document, this.#parts.checks);
       if (!checked.ok) faults.push({ field: ['documents', String(index)], message: checked.fault });
       return [hashOf(document), { names: checked.ok ? checked.names : [], document, publishedAt }];
     });
     const [first] = faults;
     if (first) return refused({ code: 'INVALID', ...first, parts: faults });
     const entries = records.map(([hash, record]) => [hash, JSON.stringify(record)] as const);
-    if (!(await this.#options.register.add(new Map(entries), MAX_DOCUMENTS))) {
+    if (!(await this.#parts.register.add(new Map(entries), MAX_DOCUMENTS))) {
       const message = `There would be more than ${MAX_DOCUMENTS} documents. Remove those that nobody uses any more.`;
       return refused({ code: 'REFUSED', field: [], message });
     }
@@ -117,7 +117,7 @@ export class SafeList implements OperationAdmin {
   }
 
   async remove(hashes: readonly string[]): Promise<number> {
-    const count = await this.#options.register.remove(hashes);
+    const count = await this.#parts.register.remove(hashes);
     await this.#mirror.refresh();
     return count;
   }

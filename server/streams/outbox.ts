@@ -40,8 +40,8 @@ export interface Sink {
   end(end: End, after: Cursor | null): void;
 }
 
-/** Options of an {@link Outbox}. */
-export interface OutboxOptions {
+/** Dependencies of an {@link Outbox}. */
+export interface OutboxParts {
   readonly sink: Sink;
   /** The most characters that may be pending for the connection, over all its streams. */
   readonly maxChars: number;
@@ -62,7 +62,7 @@ const PORTION_CHARS = 64 * 1024;
  * for all streams of its connection. Past the limit the stream is ended. No result is ever skipped.
  */
 export class Outbox {
-  readonly #options: OutboxOptions;
+  readonly #parts: OutboxParts;
   #waiting: Message[] = [];
   /** The pending result that replaces all earlier ones; null if there is none. */
   #replacement: Message | null = null;
@@ -72,9 +72,9 @@ export class Outbox {
   #pendingEnd: End | null = null;
   #sent: Cursor | null;
 
-  constructor(options: OutboxOptions) {
-    this.#options = options;
-    this.#sent = options.after;
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#sent = parts.after;
   }
 
   /** Whether the stream is over. */
@@ -100,7 +100,7 @@ export class Outbox {
       return;
     }
     this.#waiting.push(message);
-    if (!this.#buffer.reserve(this.#charsOf(message), this.#options.maxChars)) this.end({ is: 'slow' });
+    if (!this.#buffer.reserve(this.#charsOf(message), this.#parts.maxChars)) this.end({ is: 'slow' });
   }
 
   /**
@@ -118,7 +118,7 @@ export class Outbox {
    * not end the stream. Resolves when the next may be sent.
    */
   async pushWhenFree(message: Message): Promise<void> {
-    while (!this.#isEnded && !this.#buffer.has(this.#charsOf(message), this.#options.maxChars / 2))
+    while (!this.#isEnded && !this.#buffer.has(this.#charsOf(message), this.#parts.maxChars / 2))
       await this.#buffer.freed();
     this.push(message);
   }
@@ -127,8 +127,8 @@ export class Outbox {
   end(end: End, after = this.#sent): void {
     if (this.#isEnded) return;
     this.abandon();
-    this.#options.sink.end(end, after);
-    this.#options.onEnd();
+    this.#parts.sink.end(end, after);
+    this.#parts.onEnd();
   }
 
   /** Ends the stream after all pending results, for a reader that is not to request them again. Nothing is sent after it. */
@@ -146,7 +146,7 @@ export class Outbox {
   }
 
   get #buffer(): BufferSpace {
-    return this.#options.sink.buffer;
+    return this.#parts.sink.buffer;
   }
 
   /** Called even with no messages, so that a sender waiting for room notices that the stream is over. */
@@ -158,11 +158,11 @@ export class Outbox {
   #write(messages: readonly Message[]): void {
     this.#isWriting = true;
     this.#sent = messages.at(-1)?.cursor ?? this.#sent;
-    this.#options.sink.write(messages, () => this.#written());
+    this.#parts.sink.write(messages, () => this.#written());
   }
 
   #writeLatest(message: Message): void {
-    const room = this.#options.sink.room(this.#options.maxChars);
+    const room = this.#parts.sink.room(this.#parts.maxChars);
     if (room === null) {
       this.#replacement = null;
       this.#write([message]);
@@ -181,7 +181,7 @@ export class Outbox {
   }
 
   #charsOf({ text }: Message): number {
-    return this.#options.sink.frameChars + text.length;
+    return this.#parts.sink.frameChars + text.length;
   }
 
   #portion(): readonly Message[] {

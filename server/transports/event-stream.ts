@@ -12,8 +12,8 @@ const MAX_PENDING_PINGS = 1;
 /** How long a reader may take to receive what is already sent when the process stops or its credentials expire. */
 const LEAVE_MS = 2_000;
 
-/** Options of an {@link EventStream}. */
-export interface EventStreamOptions {
+/** Dependencies of an {@link EventStream}. */
+export interface EventStreamParts {
   /** Milliseconds between two keep-alives. */
   readonly pingMs: number;
   /** The cursor after which the client should resume if the connection ended now; null if unknown. */
@@ -35,7 +35,7 @@ export interface EventStreamOptions {
  * without `complete`, so that clients reconnect.
  */
 export class EventStream {
-  readonly #options: EventStreamOptions;
+  readonly #parts: EventStreamParts;
   readonly #pings: NodeJS.Timeout;
   #text = COMMENT;
   #isOver = false;
@@ -46,9 +46,9 @@ export class EventStream {
   #doneWithChunk: (() => void)[] = [];
   #wake: (() => void) | null = null;
 
-  constructor(options: EventStreamOptions) {
-    this.#options = options;
-    this.#pings = setInterval(() => this.#ping(), options.pingMs);
+  constructor(parts: EventStreamParts) {
+    this.#parts = parts;
+    this.#pings = setInterval(() => this.#ping(), parts.pingMs);
   }
 
   /** Where results are written to. */
@@ -96,8 +96,8 @@ export class EventStream {
 
   #ping(): void {
     this.#pendingPings += 1;
-    if (this.#pendingPings > MAX_PENDING_PINGS) this.#options.cut();
-    const after = this.#options.after();
+    if (this.#pendingPings > MAX_PENDING_PINGS) this.#parts.cut();
+    const after = this.#parts.after();
     this.#append(after === null ? COMMENT : `id: ${after}\n\n`);
   }
 
@@ -105,11 +105,11 @@ export class EventStream {
     this.#isOver = true;
     clearInterval(this.#pings);
     if (end.is === 'failed') this.#append(failureOf(end.error));
-    if (end.is === 'unauthenticated') this.#append(failureOf(this.#options.expired()));
+    if (end.is === 'unauthenticated') this.#append(failureOf(this.#parts.expired()));
     this.#wake?.();
     // Unread data would keep the client from seeing the end of the stream.
-    if (end.is === 'slow' || end.is === 'behind') this.#options.cut();
-    if (end.is === 'leaving' || end.is === 'unauthenticated') setTimeout(this.#options.cut, LEAVE_MS).unref();
+    if (end.is === 'slow' || end.is === 'behind') this.#parts.cut();
+    if (end.is === 'leaving' || end.is === 'unauthenticated') setTimeout(this.#parts.cut, LEAVE_MS).unref();
   }
 
   #leave(): IteratorReturnResult<undefined> {
@@ -117,7 +117,7 @@ export class EventStream {
     this.#text = '';
     clearInterval(this.#pings);
     this.#wake?.();
-    if (!this.#hasLeft) this.#options.onLeave();
+    if (!this.#hasLeft) this.#parts.onLeave();
     this.#hasLeft = true;
     return { done: true, value: undefined };
   }

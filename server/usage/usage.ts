@@ -9,8 +9,8 @@ import { countedAt, deprecatedIn } from './elements.ts';
 import { FieldUsageReport } from './report.ts';
 import type { Day, Hit, UsageStore } from './store.ts';
 
-/** Options of {@link Usage}. */
-export interface UsageOptions {
+/** Dependencies of {@link Usage}. */
+export interface UsageParts {
   readonly schema: GraphQLSchema;
   readonly store: UsageStore;
   readonly log: Logger;
@@ -28,15 +28,15 @@ const DAY_MS = 86_400_000;
  * deprecated input fields or enum values, and only those that may contain some.
  */
 export class Usage implements UsageAdmin {
-  readonly #options: Required<UsageOptions>;
+  readonly #parts: Required<UsageParts>;
   readonly #counter = new UsageCounter();
   readonly #inputs: DeprecatedInputs;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(options: UsageOptions) {
-    this.#options = { now: Date.now, ...options };
-    this.#inputs = new DeprecatedInputs(options.schema);
+  constructor(parts: UsageParts) {
+    this.#parts = { now: Date.now, ...parts };
+    this.#inputs = new DeprecatedInputs(parts.schema);
   }
 
   /** Counts one request; `variables` are as the client sent them. */
@@ -47,15 +47,15 @@ export class Usage implements UsageAdmin {
   }
 
   isCounted(coordinate: string): boolean {
-    return countedAt(this.#options.schema, coordinate) !== null;
+    return countedAt(this.#parts.schema, coordinate) !== null;
   }
 
   get deprecated(): readonly string[] {
-    return deprecatedIn(this.#options.schema);
+    return deprecatedIn(this.#parts.schema);
   }
 
   async of(fields: readonly string[], days: number): Promise<readonly FieldUse[]> {
-    const { schema, store, now } = this.#options;
+    const { schema, store, now } = this.#parts;
     await this.#write();
     const use = new FieldUsageReport(fields);
     const today = now();
@@ -79,7 +79,7 @@ export class Usage implements UsageAdmin {
 
   async #loadDescriptions(hits: readonly Hit[], known: Map<string, Description | null>): Promise<void> {
     const fresh = [...new Set(hits.map(({ operation }) => operation))].filter((id) => !known.has(id));
-    const found = await this.#options.store.descriptions(fresh);
+    const found = await this.#parts.store.descriptions(fresh);
     for (const id of fresh) known.set(id, descriptionIn(found.get(id)));
   }
 
@@ -94,7 +94,7 @@ export class Usage implements UsageAdmin {
   }
 
   async #writeOnce({ counted, others }: Counts): Promise<void> {
-    const { schema, store, log, now } = this.#options;
+    const { schema, store, log, now } = this.#parts;
     const lastSeen = now();
     const operations = new Map(counted.map((one) => [operationId(one), one]));
     const hits = [...operations].flatMap(([operation, { clients }]) =>

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { IntakeOptions } from '../../changes/intake/intake.ts';
+import type { IntakeParts } from '../../changes/intake/intake.ts';
 import {
   numbers,
   openIntakeServer,
@@ -37,7 +37,7 @@ describe('replicas that share one Redis', () => {
     };
   });
 
-  const replica = async (name = 'test', options: Partial<IntakeOptions> = {}): Promise<IntakeServer> => {
+  const replica = async (name = 'test', options: Partial<IntakeParts> = {}): Promise<IntakeServer> => {
     const log = redisLogAt(redis.url, name, 500);
     opened.defer(() => log.close());
     return opened.use(await openIntakeServer(system.source, { log, ...options }));

@@ -11,7 +11,7 @@ import { request } from 'undici';
 import type { Logger } from '../../../datasources/logger.ts';
 
 /** Where keys come from. */
-export interface KeySetOptions {
+export interface KeySetParts {
   /** The URL of the issuer's keys (RFC 7517, section 5). */
   readonly url: string;
   readonly log: Logger;
@@ -46,7 +46,7 @@ type FindKey = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promis
  * no other token arrives.
  */
 export class KeySet {
-  readonly #options: KeySetOptions;
+  readonly #parts: KeySetParts;
   #find: FindKey | null = null;
   #lastText = '';
   #loadedAt = -Infinity;
@@ -56,8 +56,8 @@ export class KeySet {
   #next: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(options: KeySetOptions) {
-    this.#options = options;
+  constructor(parts: KeySetParts) {
+    this.#parts = parts;
   }
 
   /** The key of a token. Rejects with {@link KeysUnavailableError}, or with what jose throws if there is no such key. */
@@ -81,7 +81,7 @@ export class KeySet {
 
   /** Whether the current keys may be used. Fetches new ones in the background if they are no longer fresh. */
   touch(): boolean {
-    const age = this.#options.now() - this.#loadedAt;
+    const age = this.#parts.now() - this.#loadedAt;
     if (age > HARD_MS) return false;
     if (age > FRESH_MS && this.#mayFetch()) this.#load().catch(() => undefined);
     return true;
@@ -103,7 +103,7 @@ export class KeySet {
     if (this.#loading) return true;
     const pause =
       this.#failures === 0 ? COOLDOWN_MS : Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), COOLDOWN_MS);
-    return this.#options.now() - this.#lastAttemptAt >= pause;
+    return this.#parts.now() - this.#lastAttemptAt >= pause;
   }
 
   /** Schedules the next fetch, earlier if the last one failed. */
@@ -127,7 +127,7 @@ export class KeySet {
   }
 
   async #fetch(): Promise<void> {
-    const { log, now, changed, url } = this.#options;
+    const { log, now, changed, url } = this.#parts;
     this.#lastAttemptAt = now();
     try {
       const text = await download(url);

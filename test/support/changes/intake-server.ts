@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import type { ChangeSource } from '../../../datasources/changes.ts';
 import type { ChangeEvent } from '../../../changes/event.ts';
-import { openIntake, type Intake, type IntakeOptions } from '../../../changes/intake/intake.ts';
+import { openIntake, type Intake, type IntakeParts } from '../../../changes/intake/intake.ts';
 import { WriteRecorder } from '../../../changes/intake/recorder.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import { openSqliteLog } from '../../../changes/sqlite/log.ts';
@@ -57,7 +57,7 @@ export function memoryLog(): ChangeLog {
 /** Opens the route for a system named `upstream`. It does not poll until its intake is started, and closes the log only if it made it. */
 export async function openIntakeServer(
   source: ChangeSource,
-  options: Partial<IntakeOptions> & { readonly secrets?: readonly string[] } = {},
+  options: Partial<IntakeParts> & { readonly secrets?: readonly string[] } = {},
 ): Promise<IntakeServer> {
   const { secrets = [SECRET], log = memoryLog(), ...more } = options;
   const logger = createLog({ level: 'silent', pretty: false });

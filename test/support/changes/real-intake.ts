@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import { openIntake, type Intake, type IntakeOptions } from '../../../changes/intake/intake.ts';
+import { openIntake, type Intake, type IntakeParts } from '../../../changes/intake/intake.ts';
 import { WriteRecorder } from '../../../changes/intake/recorder.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import { Cache } from '../../../datasources/cache/cache.ts';
@@ -19,7 +19,7 @@ export interface RealIntake extends AsyncDisposable {
 }
 
 /** Options of {@link openRealIntake}. */
-export interface RealIntakeOptions extends Partial<IntakeOptions> {
+export interface RealIntakeOptions extends Partial<IntakeParts> {
   /** URLs of the systems whose changes are taken, by name. */
   readonly systems: Readonly<Record<string, string>>;
   readonly log: ChangeLog;

@@ -2,7 +2,7 @@ import type { NewChange } from '../../../changes/event.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import type { Delivery, DeliveryState } from '../../../changes/webhooks/delivery.ts';
 import type { Endpoint, NewWebhook } from '../../../changes/webhooks/endpoint.ts';
-import { openWebhooks, type Webhooks, type WebhooksOptions } from '../../../changes/webhooks/webhooks.ts';
+import { openWebhooks, type Webhooks, type WebhooksParts } from '../../../changes/webhooks/webhooks.ts';
 import type { Outcome } from '../../../datasources/errors.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
 import { QUIET, type Backing } from './backing.ts';
@@ -10,7 +10,7 @@ import { record } from './changes.ts';
 import { Receiver } from './receiver.ts';
 import { ALL_CHANGES } from '../recording.ts';
 
-export const SETTINGS: WebhooksOptions['settings'] = {
+export const SETTINGS: WebhooksParts['settings'] = {
   targets: { allowed: 'all', http: true },
   concurrency: 8,
   totalConcurrency: 64,
@@ -18,8 +18,8 @@ export const SETTINGS: WebhooksOptions['settings'] = {
   maxPending: 10_000,
 };
 
-type BenchOptions = Partial<Omit<WebhooksOptions, 'log' | 'store' | 'settings'>> & {
-  readonly settings?: Partial<WebhooksOptions['settings']>;
+type BenchOptions = Partial<Omit<WebhooksParts, 'log' | 'store' | 'settings'>> & {
+  readonly settings?: Partial<WebhooksParts['settings']>;
 };
 
 /** Opens webhooks on a backing, as one process does. By default, failed attempts are retried every 20 ms, up to 1,000 times. */
