@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import { INVALIDATION } from '../datasources/changes.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
@@ -9,10 +8,11 @@ import { compareCursors } from './compare.ts';
 import { parseCursor } from './cursor.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import type { ChangeLog, Follower } from './log.ts';
-import { loggedOutage, LogUnavailableError } from './errors/log-unavailable.ts';
+import { LogUnavailableError } from './errors/log-unavailable.ts';
 import { CursorExpiredError } from './errors/cursor-expired.ts';
 import { RecentEvents, type EventPage } from './recent.ts';
 import { Announcer } from './announcer.ts';
+import { Following } from './following.ts';
 
 /** Receives the changes that this process announces. Neither method may throw or block. */
 export interface Listener {
@@ -45,8 +45,6 @@ export interface HubParts {
   readonly logger: Logger;
 }
 
-const RETRY_MS = 1_000;
-const START_MS = 500;
 /** How long to wait for other replicas to evict what was invalidated, or what changed before this process started. */
 const ALL_EVICTED_MS = 5_000;
 
@@ -58,24 +56,25 @@ export class ChangeHub implements Follower {
   readonly #parts: HubParts;
   readonly #listeners = new Set<Listener>();
   readonly #announcer: Announcer;
+  readonly #following: Following;
   readonly #stop = new AbortController();
   /** Null until the log has been reached. */
   #recent: RecentEvents | null = null;
   /** Resolves once events recorded before this process started following may be announced; null from then on. */
   #past: Promise<boolean> | null = null;
-  /** Whether this process has answered requests before it started following. */
-  #isLate = false;
-  /** Whether the last attempt to follow failed: that is logged once, not for each attempt. */
-  #isUnreachable = false;
-  /** Settles when this process stops following. */
-  #following: Promise<void> | null = null;
-  #followed: Promise<void> | null = null;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
     this.#announcer = new Announcer(parts.log.replicas, ({ events, tags }) => {
       this.#announced.add(events);
       this.#tell((listener) => listener.changed(events, tags));
+    });
+    this.#following = new Following({
+      log: parts.log,
+      logger: parts.logger,
+      follower: this,
+      stop: this.#stop.signal,
+      begin: (newest, isLate) => this.#begin(newest, isLate),
     });
   }
 
@@ -91,12 +90,8 @@ export class ChangeHub implements Follower {
    * Starts following from the newest event. Resolves once that has succeeded, or after half a second; in the latter case it keeps trying in
    * the background, and on success drops everything that was read in the meantime.
    */
-  async start(): Promise<void> {
-    const first = this.#tryFollow();
-    const hasBegun = await Promise.race([first, pause(START_MS, this.#stop.signal).then(() => false)]);
-    if (hasBegun) return;
-    this.#isLate = true;
-    this.#following = this.#retryFollow(first);
+  start(): Promise<void> {
+    return this.#following.start();
   }
 
   /** Notifies a listener of everything from now on, until the returned function is called. */
@@ -168,7 +163,7 @@ export class ChangeHub implements Follower {
   async close(): Promise<void> {
     this.#stop.abort();
     this.#announcer.drop();
-    await this.#following;
+    await this.#following.stopped();
     await this.#parts.log.replicas.leave();
   }
 
@@ -205,43 +200,14 @@ export class ChangeHub implements Follower {
     return evictedCount;
   }
 
-  async #tryFollow(): Promise<boolean> {
-    const { log, logger } = this.#parts;
-    try {
-      const newest = await log.newest();
-      if (this.#recent) await this.lost(newest);
-      else {
-        if (this.#isLate) await this.#evictAll();
-        this.#past = this.#resumeAfter(newest);
-      }
-      this.#followed = log
-        .follow(newest, this, this.#stop.signal)
-        .catch((err: unknown) => this.#restart(err));
-      this.#following ??= this.#followed;
-      if (this.#isUnreachable) logger.warn({}, 'the change log is followed again');
-      this.#isUnreachable = false;
-      return true;
-    } catch (error) {
-      if (!this.#isUnreachable) logger.warn(loggedOutage(error), 'the change log cannot be followed yet');
-      this.#isUnreachable = true;
-      return false;
+  /** Once it has been followed, it is unknown what was not handled: everything up to now counts as lost. */
+  async #begin(newest: Cursor, isLate: boolean): Promise<void> {
+    if (this.#recent) {
+      await this.lost(newest);
+      return;
     }
-  }
-
-  async #retryFollow(first: Promise<boolean>): Promise<void> {
-    let hasBegun = await first;
-    while (!hasBegun) {
-      await pause(RETRY_MS, this.#stop.signal);
-      if (this.#stop.signal.aborted) return;
-      hasBegun = await this.#tryFollow();
-    }
-    await this.#followed;
-  }
-
-  /** No known error gets here. If one does, it is unknown what was not handled: everything up to now counts as lost. */
-  async #restart(err: unknown): Promise<void> {
-    this.#parts.logger.error({ err }, 'following the change log failed; it begins again');
-    await this.#retryFollow(Promise.resolve(false));
+    if (isLate) await this.#evictAll();
+    this.#past = this.#resumeAfter(newest);
   }
 
   /** Nothing cached here predates this cursor. Resolves with whether that holds in every replica. */
@@ -293,9 +259,4 @@ function invalidationOf(
     occurredAt: new Date().toISOString(),
     key: null,
   };
-}
-
-/** Waits so long, or until the signal; at an aborted one not at all. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return wait(ms, undefined, { signal }).catch(() => undefined);
 }
