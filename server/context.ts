@@ -35,13 +35,18 @@ export type ContextFor = (requester: Requester, principal: Principal) => Context
 export function createContext(parts: ContextParts, requester: Requester, principal: Principal): Context {
   const scope = requestScope(requester);
   const sources = new RequestSources(parts.systems, () => scope);
+  /** The process's own state has no tags, so an answer that contains some of it must not be shared. */
+  const own = <T>(read: () => T): T => {
+    scope.reads.isPersonal = true;
+    return read();
+  };
   const context: Context = {
     ...scope,
     principal,
     settings: parts.settings,
     use: sources.use,
-    changesCursor: parts.changesCursor,
-    admin: () => parts.admin(principal),
+    changesCursor: () => own(parts.changesCursor),
+    admin: () => own(() => parts.admin(principal)),
     log: parts.log,
     detached: (work) => {
       const signal = AbortSignal.timeout(parts.timeoutMs);
