@@ -37,7 +37,8 @@ export class SharedExecution<T> {
    */
   async waitAsFirst({ signal }: Requester): Promise<T> {
     this.#waiting += 1;
-    signal.addEventListener('abort', () => this.#leave(signal), { once: true });
+    if (signal.aborted) this.#leave(signal);
+    else signal.addEventListener('abort', () => this.#leave(signal), { once: true });
     return unlessAborted(this.#result, signal);
   }
 
