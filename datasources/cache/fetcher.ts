@@ -217,7 +217,7 @@ export class Fetcher<Key extends string, Args, T> {
     this.#counters.fetches += 1;
     try {
       const results = await this.#spec.read(keys, args, fill);
-      this.#isUnkept = fill.freshness.hardMs === 0;
+      if (fill.hasResponse) this.#isUnkept = fill.freshness.hardMs === 0;
       const { missing, missingMs } = this.#spec;
       const found = new Map<Key, Found<T>>();
       const errors = new Map<Key, Error>();

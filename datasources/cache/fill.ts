@@ -59,6 +59,11 @@ export class Fill implements Shared {
     this.#moment = moment;
   }
 
+  /** Whether the system was asked: for some keys it need not be. */
+  get hasResponse(): boolean {
+    return this.#freshness !== null;
+  }
+
   /** How long the results may be used, combined over all answers; not at all if there was none. */
   get freshness(): Freshness {
     return this.#freshness ?? UNCACHEABLE;

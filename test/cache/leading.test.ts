@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tagsOf } from '../../datasources/cache/tags.ts';
-import { CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { CacheWorld, FakeClock, requesterOf, settled } from '../support/cache-world.ts';
 import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
 
 const CHANGED = tagsOf({ entity: 'Thing', id: 'a', owners: {} });
@@ -96,6 +96,19 @@ test('a replica that claims a key just stored by another takes that value', asyn
   expect(slow.calls).toHaveLength(0);
   await settled();
   expect(store.isClaimed('fake@e3b0c44298fc:Thing:a')).toBe(false);
+});
+
+test('a read that needs no call does not end the sharing of calls between replicas', async () => {
+  const { worlds, calls } = fleet(2);
+  const read = (owner: string) =>
+    Promise.all(worlds.map(({ owned }) => owned.read([owner], null, requesterOf())));
+  await read('impossible');
+  const reads = read('one');
+  await settled();
+  expect(calls()).toHaveLength(1);
+  calls()[0]?.answer();
+  await reads;
+  expect(calls()).toHaveLength(1);
 });
 
 test('replicas do not wait for each other’s reads of a value once it is known not to be storable', async () => {
