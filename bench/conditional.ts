@@ -12,7 +12,7 @@ import type { Query } from '../datasources/rest/query.ts';
 import type { Shared } from '../datasources/scope.ts';
 import { commerce } from '../datasources/commerce/system.ts';
 import { readConfig } from '../server/config.ts';
-import { startEmbedded } from '../server/embedded.ts';
+import { startEmbedded } from '../server/start/embedded.ts';
 
 const { runs } = parseArgs({ options: { runs: { type: 'string', default: '2000' } } }).values;
 const times = Number(runs);

@@ -23,7 +23,7 @@ export interface Footprint {
   readonly restedMiB: number | null;
 }
 
-/** After this time startup is over, and what only it needed is released (server/startup-collection.ts). */
+/** After this time startup is over, and what only it needed is released (server/start/startup-collection.ts). */
 const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;

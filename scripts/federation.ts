@@ -10,7 +10,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as domains from '../resolvers/domains.ts';
 import { ConfigError, readConfig, type Config, type Environment } from '../server/config.ts';
-import { EmbeddedError, startEmbedded, type EmbeddedSystems } from '../server/embedded.ts';
+import { EmbeddedError, startEmbedded, type EmbeddedSystems } from '../server/start/embedded.ts';
 import { federatedOf, systemsOf } from '../server/graph.ts';
 import { composeSubgraphs, numbered } from './compose/composition.ts';
 import { furtherSubgraph, ownSubgraphs, SubgraphError } from './compose/subgraphs.ts';

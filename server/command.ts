@@ -5,19 +5,19 @@
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import * as domains from '../resolvers/domains.ts';
-import { banner } from './banner.ts';
-import { bundleConsole } from './console.ts';
+import { banner } from './start/banner.ts';
+import { bundleConsole } from './listen/console.ts';
 import { describeConfig, readConfig, type Config } from './config.ts';
-import { withEmbeddedUrls, startEmbedded } from './embedded.ts';
+import { withEmbeddedUrls, startEmbedded } from './start/embedded.ts';
 import { startGateway } from './gateway.ts';
 import { buildGraph, buildSubgraph, federatedOf, systemsOf } from './graph.ts';
-import { collectAfterStartup } from './startup-collection.ts';
-import { help } from './help.ts';
+import { collectAfterStartup } from './start/startup-collection.ts';
+import { help } from './start/help.ts';
 import { createLog } from './log.ts';
-import { explainFailure } from './start-failure.ts';
-import { subgraphDefaults } from './subgraph.ts';
+import { explainFailure } from './start/start-failure.ts';
+import { subgraphDefaults } from './graph/subgraph.ts';
 import { GRAPHQL_PATH } from './transports/http.ts';
-import { warnOfUnknownSettings } from './warnings.ts';
+import { warnOfUnknownSettings } from './start/warnings.ts';
 
 const systems = systemsOf(domains);
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from '../datasources/cache/cache.ts';
-import type { Changes } from './changes.ts';
+import type { Changes } from './open/changes.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { listen } from './listen.ts';
-import { openGateway } from './open-gateway.ts';
-import { openSources } from './sources.ts';
+import { openGateway } from './open/gateway.ts';
+import { openSources } from './open/sources.ts';
 import type { Streams } from './streams/streams.ts';
 import { logOperations } from './telemetry/logs/operations.ts';
 import { openTraces, startMetrics } from './telemetry/telemetry.ts';
 import { CHANGES_PATH } from './transports/changes.ts';
-import { warnOfSettings } from './warnings.ts';
+import { warnOfSettings } from './start/warnings.ts';
 
 /** A gateway that is answering. */
 export interface RunningGateway {

@@ -21,7 +21,7 @@ import { fromGlobalId, toGlobalId } from '../resolvers/global-id.ts';
 import { markOfReference } from '../resolvers/record-field.ts';
 import { guard } from './identity/guard.ts';
 import { Policies } from './identity/policies.ts';
-import { scalars } from './scalars.ts';
+import { scalars } from './graph/scalars.ts';
 
 /** The domains of a graph by name. */
 export type Domains = Readonly<Record<string, Domain>>;

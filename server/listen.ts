@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import type { Redis } from 'ioredis';
 import type { Intake } from '../changes/intake/intake.ts';
-import { createApp } from './app.ts';
-import { addConsole } from './console.ts';
-import { addDrain } from './drain.ts';
+import { createApp } from './listen/app.ts';
+import { addConsole } from './listen/console.ts';
+import { addDrain } from './listen/drain.ts';
 import type { Gateway } from './transports/gateway.ts';
-import { addHealth, type Health } from './health.ts';
-import { closeStuckReaders } from './stuck-readers.ts';
+import { addHealth, type Health } from './listen/health.ts';
+import { closeStuckReaders } from './listen/stuck-readers.ts';
 import { addChanges } from './transports/changes.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';

@@ -5,7 +5,7 @@ import * as domains from '../resolvers/domains.ts';
 import { portSettingOf } from '../server/config/systems.ts';
 import { ConfigError, describeConfig, readConfig, type Config } from '../server/config.ts';
 import { systemsOf } from '../server/graph.ts';
-import { help } from '../server/help.ts';
+import { help } from '../server/start/help.ts';
 
 const systems = systemsOf(domains);
 type Environment = Record<string, string>;

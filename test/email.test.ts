@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scalars } from '../server/scalars.ts';
+import { scalars } from '../server/graph/scalars.ts';
 import { startProduct, type Product } from './support/product.ts';
 import { table } from './support/tables.ts';
 

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RunningGateway } from '../server/gateway.ts';
 import { createLog } from '../server/log.ts';
-import { openRedis } from '../server/redis.ts';
+import { openRedis } from '../server/open/redis.ts';
 import { persistedInRedis } from '../server/persisted-operations/redis.ts';
 import { startGatewayAlone } from './support/gateway.ts';
 import { RedisServer } from './support/redis.ts';

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { collectAfterStartup } from '../server/startup-collection.ts';
+import { collectAfterStartup } from '../server/start/startup-collection.ts';
 
 const MIB = 2 ** 20;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as domains from '../resolvers/domains.ts';
 import { describeConfig, readConfig } from '../server/config.ts';
 import { systemsOf } from '../server/graph.ts';
-import { warnOfSettings, warnOfUnknownSettings } from '../server/warnings.ts';
+import { warnOfSettings, warnOfUnknownSettings } from '../server/start/warnings.ts';
 
 type Keys = Parameters<typeof warnOfSettings>[1];
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse, Source, type DocumentNode } from 'graphql';
 import { subgraphSdl, federatedOf, type Domains } from '../../server/graph.ts';
-import { urlOf } from '../../server/subgraph.ts';
+import { urlOf } from '../../server/graph/subgraph.ts';
 
 /** A subgraph to compose; a gateway will reach it at `url`. */
 export interface Subgraph {

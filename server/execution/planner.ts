@@ -19,7 +19,7 @@ import type { Context } from '../../resolvers/context.ts';
 import { isOfReference, recordFieldOf, type RecordField } from '../../resolvers/record-field.ts';
 import { isListOfObjects } from '../limits/items.ts';
 import { guardOf } from '../identity/guard.ts';
-import { originalOf } from '../wrapped.ts';
+import { originalOf } from '../graph/wrapped.ts';
 import { AbstractPlan } from './abstract.ts';
 import { argsOf, type FieldArgs } from './args.ts';
 import { counting, listOf, nullable, required } from './complete.ts';

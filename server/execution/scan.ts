@@ -9,7 +9,7 @@ import {
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fragmentRecordOf } from '../fragments.ts';
+import { fragmentRecordOf } from '../graph/fragments.ts';
 
 /** What is known of a document before its fields are planned. */
 export interface Scanned {

@@ -16,7 +16,7 @@ import { systemIn } from '../../datasources/cache/tags.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { recordFieldOf } from '../../resolvers/record-field.ts';
 import { withoutItemLimit, type ItemCounter } from '../limits/items.ts';
-import { originalOf } from '../wrapped.ts';
+import { originalOf } from '../graph/wrapped.ts';
 
 /** A part of an answer that is older than allowed, because its system was unavailable. */
 export interface StalePart {

@@ -1,7 +1,7 @@
 import { isObjectType, type GraphQLFieldMap, type GraphQLSchema } from 'graphql';
 import { later } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../../resolvers/context.ts';
-import { wrap, type Resolver } from '../wrapped.ts';
+import { wrap, type Resolver } from '../graph/wrapped.ts';
 import { onlyOwn } from './owned-argument.ts';
 import { setPolicies, type Policies } from './policies.ts';
 import { grantOf, refusalOf, type Requirement } from './requirement.ts';

@@ -14,7 +14,7 @@ import {
   getNamedType,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf } from '../graph/fragments.ts';
 import { lengthOf, Lengths, withDefaults, type Sized, type Variables } from './lengths.ts';
 import { fieldCostOf } from './field-cost.ts';
 

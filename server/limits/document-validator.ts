@@ -13,7 +13,7 @@ import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
 import { OperationCost } from './cost.ts';
 import { measurer } from './extent.ts';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf } from '../graph/fragments.ts';
 import { noIntrospection } from './introspection.ts';
 import type { Limits } from './limits.ts';
 import { mergeCounter } from './merges.ts';

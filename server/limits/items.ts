@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import { requestRefusal } from '../errors.ts';
-import { innerOf, wrap, type Resolver } from '../wrapped.ts';
+import { innerOf, wrap, type Resolver } from '../graph/wrapped.ts';
 
 /** Counts the list items of operations, so that an operation that requests too many ends early. */
 export interface ItemCounter {

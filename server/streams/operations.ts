@@ -15,7 +15,7 @@ import { LRUCache } from 'lru-cache';
 import { selectorOf, type ChangeSelector } from '../../resolvers/subscription-field.ts';
 import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
-import { fragmentRecordOf } from '../fragments.ts';
+import { fragmentRecordOf } from '../graph/fragments.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
 import type { TemplateMemory } from '../execution/template.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';

@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf } from '../graph/fragments.ts';
 
 /**
  * The parts of the schema that an operation uses, as schema coordinates (GraphQL, appendix "Schema Coordinates") in alphabetical order: the

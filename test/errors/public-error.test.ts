@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '../../datasources/errors.ts';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
 import { PublicError, publicError } from '../../server/errors.ts';
-import { scalars } from '../../server/scalars.ts';
+import { scalars } from '../../server/graph/scalars.ts';
 
 const SECRET = 'postgres://me:hunter2@10.0.0.7/db';
 

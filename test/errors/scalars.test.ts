@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseValue as parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
-import { scalars } from '../../server/scalars.ts';
+import { scalars } from '../../server/graph/scalars.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { ask, askRaw } from '../support/transports.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonical, normalized } from '../../server/scalars.ts';
+import { canonical, normalized } from '../../server/graph/scalars.ts';
 
 const digits = fc.string({ unit: fc.constantFrom('0', '0', '1', '5', '9'), maxLength: 20 });
 const sign = fc.constantFrom('', '', '', '-', '-', '+', '--', ' ');

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { furtherSubgraph, ownSubgraphs, SubgraphError } from '../../scripts/compose/subgraphs.ts';
 import { buildGraph, federatedOf } from '../../server/graph.ts';
-import { urlOf } from '../../server/subgraph.ts';
+import { urlOf } from '../../server/graph/subgraph.ts';
 import { runCompose } from '../support/federation.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { startLoyalty } from './loyalty.ts';

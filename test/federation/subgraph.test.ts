@@ -7,7 +7,7 @@ import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { buildSubgraph, federatedOf, systemsOf } from '../../server/graph.ts';
 import { OPEN } from '../../server/identity/principals.ts';
-import { portOf, subgraphDefaults, urlOf } from '../../server/subgraph.ts';
+import { portOf, subgraphDefaults, urlOf } from '../../server/graph/subgraph.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const systems = systemsOf(domains);

@@ -17,7 +17,7 @@ import { buildGraph, buildSubgraph, systemsOf } from '../../server/graph.ts';
 import { OperationCost } from '../../server/limits/cost.ts';
 import { DocumentValidator } from '../../server/limits/document-validator.ts';
 import { fieldCostOf } from '../../server/limits/field-cost.ts';
-import { subgraphDefaults } from '../../server/subgraph.ts';
+import { subgraphDefaults } from '../../server/graph/subgraph.ts';
 import { QUERIES } from '../support/queries.ts';
 
 const graph = buildGraph(domains);

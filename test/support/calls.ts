@@ -5,7 +5,7 @@ import { later } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { isListOfObjects } from '../../server/limits/items.ts';
 import { Lengths } from '../../server/limits/lengths.ts';
-import { wrap } from '../../server/wrapped.ts';
+import { wrap } from '../../server/graph/wrapped.ts';
 
 /** The number of calls to each system, by name. */
 export type CallsBySystem = Readonly<Record<string, number>>;

@@ -13,7 +13,7 @@ import { backgroundCall } from '../../datasources/scope.ts';
 import type { OpenSystem, System, SystemSettings } from '../../datasources/system.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
-import { startEmbedded } from '../../server/embedded.ts';
+import { startEmbedded } from '../../server/start/embedded.ts';
 import { systemsOf } from '../../server/graph.ts';
 import type { SystemName } from './product.ts';
 import { connectAlone } from './source.ts';

@@ -7,7 +7,7 @@ import { readConfig } from '../../server/config.ts';
 import { createContext } from '../../server/context.ts';
 import { DetachedWork } from '../../server/detached.ts';
 import { OPEN } from '../../server/identity/principals.ts';
-import { withEmbeddedUrls } from '../../server/embedded.ts';
+import { withEmbeddedUrls } from '../../server/start/embedded.ts';
 import { compileOperation } from '../../server/execution/compile.ts';
 import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
 import { DryRun } from '../../server/limits/calls/dry-run.ts';

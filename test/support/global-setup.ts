@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
-import { startEmbedded } from '../../server/embedded.ts';
+import { startEmbedded } from '../../server/start/embedded.ts';
 import { systemsOf } from '../../server/graph.ts';
 
 declare module 'vitest' {

@@ -8,7 +8,7 @@ import {
 import { collectFields } from 'graphql/execution/collectFields.js';
 import type { SystemSettings } from '../../../datasources/system.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
-import { fragmentRecordOf } from '../../fragments.ts';
+import { fragmentRecordOf } from '../../graph/fragments.ts';
 import { Lengths, withDefaults, type Variables } from '../lengths.ts';
 import { ResolverProbe } from './probe.ts';
 import { dryRunContext, type DryRunParts } from './context.ts';

@@ -12,7 +12,7 @@ import type { Context } from '../../../resolvers/context.ts';
 import { dryRunOf } from '../../../resolvers/dry-run.ts';
 import { ignoreRejections } from '../../execution/fallback.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../identity/refusals.ts';
-import { originalOf, type Resolver } from '../../wrapped.ts';
+import { originalOf, type Resolver } from '../../graph/wrapped.ts';
 import type { Variables } from '../lengths.ts';
 import type { Recorder, Steps } from './recorder.ts';
 

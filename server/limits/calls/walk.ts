@@ -13,7 +13,7 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 import type { RequestedRead, ReadKind } from '../../../datasources/load/dry-run-reads.ts';
 import { isOfReference, recordFieldOf } from '../../../resolvers/record-field.ts';
 import { isThenable } from '../../execution/fallback.ts';
-import { originalOf } from '../../wrapped.ts';
+import { originalOf } from '../../graph/wrapped.ts';
 import type { Lengths, Sized, Variables } from '../lengths.ts';
 import {
   samplesOf,

@@ -3,7 +3,7 @@ import type { ChangeEvent } from '../../../changes/event.ts';
 import { deliveryAttempts } from '../../../changes/channels.ts';
 import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
 import { INVALIDATION } from '../../../datasources/changes.ts';
-import type { Changes } from '../../changes.ts';
+import type { Changes } from '../../open/changes.ts';
 import { all } from '../all.ts';
 
 /** Seconds: from a log in the same process to a system whose records could not be read for minutes. */

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Cache } from '../../../datasources/cache/cache.ts';
 import type { Answers } from '../../answers/answers.ts';
-import type { Changes } from '../../changes.ts';
+import type { Changes } from '../../open/changes.ts';
 import type { MetricsConfig } from '../../config/telemetry.ts';
 import type { Load } from '../../overload/load.ts';
 import type { Streams } from '../../streams/streams.ts';

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { inject } from 'vitest';
 import * as domains from '../../../resolvers/domains.ts';
 import { readConfig } from '../../../server/config.ts';
-import { startEmbedded } from '../../../server/embedded.ts';
+import { startEmbedded } from '../../../server/start/embedded.ts';
 import { systemsOf } from '../../../server/graph.ts';
 import { Systems } from '../systems.ts';
 import type { SystemName } from '../product.ts';

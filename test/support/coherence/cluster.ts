@@ -7,7 +7,7 @@ import type { Clock } from '../../../datasources/clock.ts';
 import type { Change } from '../../../datasources/changes.ts';
 import * as domains from '../../../resolvers/domains.ts';
 import { readConfig } from '../../../server/config.ts';
-import { withEmbeddedUrls, startEmbedded } from '../../../server/embedded.ts';
+import { withEmbeddedUrls, startEmbedded } from '../../../server/start/embedded.ts';
 import { startGateway } from '../../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';

@@ -1,6 +1,6 @@
 import * as domains from '../../../resolvers/domains.ts';
 import { readConfig } from '../../../server/config.ts';
-import { startEmbedded } from '../../../server/embedded.ts';
+import { startEmbedded } from '../../../server/start/embedded.ts';
 import { startGateway } from '../../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 
-const MAIN = fileURLToPath(new URL('../services/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../services/main.ts', import.meta.url));
 const STOP_FUSE_MS = 5_000;
 
 /** The running process of the embedded systems. */

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { openConnection } from '../datasources/redis/connection.ts';
-import type { Logger } from '../datasources/logger.ts';
+import { openConnection } from '../../datasources/redis/connection.ts';
+import type { Logger } from '../../datasources/logger.ts';
 
 /** A command that takes longer fails. */
 const TIMEOUT_MS = 500;

@@ -6,10 +6,10 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** The folder of the bundled playground, once it is built. */
-const CONSOLE_FOLDER = fileURLToPath(new URL('../console/dist/', import.meta.url));
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 
-const BUNDLER = fileURLToPath(new URL('../scripts/build-console.ts', import.meta.url));
-const VITE = fileURLToPath(new URL('../node_modules/vite/', import.meta.url));
+const BUNDLER = fileURLToPath(new URL('../../scripts/build-console.ts', import.meta.url));
+const VITE = fileURLToPath(new URL('../../node_modules/vite/', import.meta.url));
 
 /**
  * The page may run its own scripts and workers and connect to its own origin (HTTP and WebSocket). Monaco sets inline styles and inlines an

@@ -1,4 +1,4 @@
-import type { SettingInfo } from './config.ts';
+import type { SettingInfo } from '../config.ts';
 
 /** The text of `npm start -- --help`. */
 export function help(settings: readonly SettingInfo[], domains: readonly string[]): string {

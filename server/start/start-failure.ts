@@ -1,9 +1,9 @@
-import { LogInUseError } from '../changes/errors/log-in-use.ts';
-import { UnusableStoreError } from '../changes/errors/unusable-store.ts';
-import { portSettingOf } from './config/systems.ts';
-import { ConfigError, type Config } from './config.ts';
+import { LogInUseError } from '../../changes/errors/log-in-use.ts';
+import { UnusableStoreError } from '../../changes/errors/unusable-store.ts';
+import { portSettingOf } from '../config/systems.ts';
+import { ConfigError, type Config } from '../config.ts';
 import { EmbeddedError } from './embedded.ts';
-import { UnknownDomainError } from './graph.ts';
+import { UnknownDomainError } from '../graph.ts';
 
 /**
  * Explains why the product cannot start: one clear line if an operator can fix it, naming the setting to change; the whole error if it is a

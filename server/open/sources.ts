@@ -1,11 +1,11 @@
-import type { Logger } from '../datasources/logger.ts';
-import { WriteRecorder } from '../changes/intake/recorder.ts';
-import { Cache } from '../datasources/cache/cache.ts';
-import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
-import type { SharedTier } from '../datasources/cache/tier.ts';
-import { openSystem, type OpenSystem, type System } from '../datasources/system.ts';
-import type { Config } from './config.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { Logger } from '../../datasources/logger.ts';
+import { WriteRecorder } from '../../changes/intake/recorder.ts';
+import { Cache } from '../../datasources/cache/cache.ts';
+import { openRedisTier, type RedisTier } from '../../datasources/cache/redis/tier.ts';
+import type { SharedTier } from '../../datasources/cache/tier.ts';
+import { openSystem, type OpenSystem, type System } from '../../datasources/system.ts';
+import type { Config } from '../config.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { openStores, type Stores } from './stores.ts';
 
 /** The systems, and everything that this process and its replicas store. */

@@ -1,6 +1,6 @@
-import type { Environment } from './config.ts';
-import { domainOf, federatedOf, type Domains } from './graph.ts';
-import { GRAPHQL_PATH } from './transports/http.ts';
+import type { Environment } from '../config.ts';
+import { domainOf, federatedOf, type Domains } from '../graph.ts';
+import { GRAPHQL_PATH } from '../transports/http.ts';
 
 /** The port of the first subgraph; the embedded systems use 4101 to 4104. */
 const FIRST_PORT = 4201;

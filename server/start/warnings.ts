@@ -1,8 +1,8 @@
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
-import { isLoopback } from '../datasources/rest/loopback.ts';
-import type { Logger } from '../datasources/logger.ts';
-import type { Config, Environment, SettingInfo } from './config.ts';
-import type { ApiKeys } from './keys/keys.ts';
+import { isLoopback } from '../../datasources/rest/loopback.ts';
+import type { Logger } from '../../datasources/logger.ts';
+import type { Config, Environment, SettingInfo } from '../config.ts';
+import type { ApiKeys } from '../keys/keys.ts';
 
 /** A suggested rate limit to start with: this many operations of the highest cost per minute. */
 const SUGGESTED_OPERATIONS = 50;

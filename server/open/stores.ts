@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import type { Retention } from '../changes/limits.ts';
-import type { ChangeLog } from '../changes/log.ts';
-import { openRedisLog } from '../changes/redis/log.ts';
-import { openSqliteLog } from '../changes/sqlite/log.ts';
-import { IN_MEMORY, openStore } from '../changes/sqlite/store.ts';
-import { openRedisWebhooks } from '../changes/webhooks/redis/store.ts';
-import { openSqliteWebhooks } from '../changes/webhooks/sqlite/store.ts';
-import type { WebhookStore } from '../changes/webhooks/store.ts';
-import type { Logger } from '../datasources/logger.ts';
-import type { Config } from './config.ts';
-import { connectRegisters, redisRegister } from './register/redis.ts';
-import type { Register } from './register/register.ts';
-import { sqliteRegister } from './register/sqlite.ts';
-import { redisUsage } from './usage/redis.ts';
-import { sqliteUsage } from './usage/sqlite.ts';
-import type { UsageBounds, UsageStore } from './usage/store.ts';
+import type { Retention } from '../../changes/limits.ts';
+import type { ChangeLog } from '../../changes/log.ts';
+import { openRedisLog } from '../../changes/redis/log.ts';
+import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
+import { openRedisWebhooks } from '../../changes/webhooks/redis/store.ts';
+import { openSqliteWebhooks } from '../../changes/webhooks/sqlite/store.ts';
+import type { WebhookStore } from '../../changes/webhooks/store.ts';
+import type { Logger } from '../../datasources/logger.ts';
+import type { Config } from '../config.ts';
+import { connectRegisters, redisRegister } from '../register/redis.ts';
+import type { Register } from '../register/register.ts';
+import { sqliteRegister } from '../register/sqlite.ts';
+import { redisUsage } from '../usage/redis.ts';
+import { sqliteUsage } from '../usage/sqlite.ts';
+import type { UsageBounds, UsageStore } from '../usage/store.ts';
 
 /** What a gateway stores across restarts: the change log, and everything beside it. */
 export interface Stores {

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Config } from './config.ts';
-import { requestIdOf } from './context.ts';
+import type { Config } from '../config.ts';
+import { requestIdOf } from '../context.ts';
 
 /** How long a connection may be silent, in milliseconds, unless operations may take longer. */
 const SILENT_MS = 15_000;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
-import { isAnswering } from './redis.ts';
+import { isAnswering } from '../open/redis.ts';
 
 /** What probes are told. */
 export interface Health {

@@ -1,10 +1,10 @@
-import type { Logger } from '../datasources/logger.ts';
-import type { Config } from './config.ts';
-import type { Authenticator } from './identity/authenticator.ts';
-import { Identity } from './identity/identity.ts';
-import { JwtAuthenticator } from './identity/jwt/jwt.ts';
-import { KeyAuthenticator } from './keys/authenticator.ts';
-import type { ApiKeys } from './keys/keys.ts';
+import type { Logger } from '../../datasources/logger.ts';
+import type { Config } from '../config.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
+import { Identity } from '../identity/identity.ts';
+import { JwtAuthenticator } from '../identity/jwt/jwt.ts';
+import { KeyAuthenticator } from '../keys/authenticator.ts';
+import type { ApiKeys } from '../keys/keys.ts';
 
 /**
  * Creates the {@link Identity} that authenticates callers by the kinds of credentials the settings allow. Whatever must be closed is added

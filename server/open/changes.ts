@@ -1,12 +1,12 @@
-import { ChangeHub } from '../changes/hub.ts';
-import { openIntake, type Intake, type IntakeSource } from '../changes/intake/intake.ts';
-import type { ChangeLog } from '../changes/log.ts';
-import { openWebhooks, type Webhooks } from '../changes/webhooks/webhooks.ts';
-import type { Cache } from '../datasources/cache/cache.ts';
-import type { Logger } from '../datasources/logger.ts';
-import type { OpenSystem, System } from '../datasources/system.ts';
-import { toGlobalId } from '../resolvers/global-id.ts';
-import type { Config } from './config.ts';
+import { ChangeHub } from '../../changes/hub.ts';
+import { openIntake, type Intake, type IntakeSource } from '../../changes/intake/intake.ts';
+import type { ChangeLog } from '../../changes/log.ts';
+import { openWebhooks, type Webhooks } from '../../changes/webhooks/webhooks.ts';
+import type { Cache } from '../../datasources/cache/cache.ts';
+import type { Logger } from '../../datasources/logger.ts';
+import type { OpenSystem, System } from '../../datasources/system.ts';
+import { toGlobalId } from '../../resolvers/global-id.ts';
+import type { Config } from '../config.ts';
 import type { Stores } from './stores.ts';
 
 /** Everything one process uses to follow changes in the systems. */

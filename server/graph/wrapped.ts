@@ -1,5 +1,5 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLFieldResolver } from 'graphql';
-import type { Context } from '../resolvers/context.ts';
+import type { Context } from '../../resolvers/context.ts';
 
 /** A resolver as the engine calls it. */
 export type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
