@@ -247,15 +247,11 @@ describe('when requests have a shorter deadline than calls', () => {
 describe('a call that waits for the outcome of others, after a failure', () => {
   const FAIR_MS = 50;
 
-  /** A client whose four places are taken after one failure: three by calls until `release`, one by a call that waits for their outcome. */
-  const waitingCall = async (request: AbortController) => {
-    const client = clientOf({
-      timeoutMs: 60_000,
-      fairMs: FAIR_MS,
-      breakerFailures: 2,
-      retries: 0,
-      concurrency: 4,
-    });
+  const newClient = () =>
+    clientOf({ timeoutMs: 60_000, fairMs: FAIR_MS, breakerFailures: 2, retries: 0, concurrency: 4 });
+
+  /** Takes all places of a client after one failure: three by calls until `release`, one by a call that waits for their outcome. */
+  const takePlaces = async (client: Client, request: AbortController) => {
     const { fault, release } = delayedAnswer();
     system.next(down);
     await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
@@ -263,13 +259,13 @@ describe('a call that waits for the outcome of others, after a failure', () => {
     const sent = [get(client), get(client), get(client)];
     await system.seen(4);
     const waiting = client.get('/rows', {}, scopeOf('test', request.signal));
-    return { client, sent, waiting, release };
+    return { sent, waiting, release };
   };
 
   test('is no failure of the system if its request times out before it is sent', async () => {
     const request = new AbortController();
-    const { client, sent, waiting, release } = await waitingCall(request);
-    await using _ = client;
+    await using client = newClient();
+    const { sent, waiting, release } = await takePlaces(client, request);
     await pause(2 * FAIR_MS);
     request.abort(new DOMException('no answer', 'TimeoutError'));
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -282,8 +278,8 @@ describe('a call that waits for the outcome of others, after a failure', () => {
 
   test('leaves its place to others when its caller leaves', async () => {
     const request = new AbortController();
-    const { client, sent, waiting, release } = await waitingCall(request);
-    await using _ = client;
+    await using client = newClient();
+    const { sent, waiting, release } = await takePlaces(client, request);
     const queued = Array.from({ length: 16 }, () => get(client));
     await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
     request.abort(new DOMException('gone', 'AbortError'));
