@@ -88,7 +88,6 @@ export class Fetcher<Key extends string, Args, T> {
     }, read);
     const since = { began, moment };
     const missing = this.#takeStored(keys, values, since, flight, land);
-    if (missing.length === 0) return;
     if (this.#isUnkept) land(await this.fetch(missing, args, flight, since));
     else await this.#claimAndFetch(tier, missing, flight, land, TRIES);
   }
@@ -127,7 +126,7 @@ export class Fetcher<Key extends string, Args, T> {
     return { began, moment: isOn && tier ? (await tier.read([])).began : null };
   }
 
-  /** Fetches the keys that no other replica is fetching, and follows the others. */
+  /** Fetches the keys that no other replica is fetching, and follows the others; after the last try fetches all. */
   async #claimAndFetch(
     tier: SharedTier,
     keys: readonly Key[],
@@ -135,7 +134,12 @@ export class Fetcher<Key extends string, Args, T> {
     land: Land<Key, T>,
     tries: number,
   ): Promise<void> {
+    if (keys.length === 0) return;
     const { args } = flight;
+    if (tries === 0 || flight.signal.aborted) {
+      land(await this.fetch(keys, args, flight, await this.now()));
+      return;
+    }
     const began = this.#parts.memory.evictions.now;
     const nameOf = (key: Key) => this.#storage.storedKey(key, args);
     // The read runs after the claim, though sent along with it: others may have stored values and ended their claims since the last read.
@@ -170,10 +174,13 @@ export class Fetcher<Key extends string, Args, T> {
     const { args, signal } = flight;
     const lookups = keys.map((key) => this.#lookupOf(key, args));
     const values = await tier.follow(lookups, signal);
-    const missing = this.#takeStored(keys, values, since, flight, land);
-    if (missing.length === 0) return;
-    if (tries > 0 && !signal.aborted) await this.#claimAndFetch(tier, missing, flight, land, tries);
-    else land(await this.fetch(missing, args, flight, await this.now()));
+    const [pending, settled] = partition(keys, (_, index) => values[index] === undefined);
+    const found = values.filter((value) => value !== undefined);
+    const missing = this.#takeStored(settled, found, since, flight, land);
+    await Promise.all([
+      this.#claimAndFetch(tier, missing, flight, land, tries),
+      this.#follow(tier, pending, since, flight, land, tries),
+    ]);
   }
 
   /** Puts stored values into memory and passes them on to the flight. Returns the keys that are still to be fetched or refetched. */
@@ -334,7 +341,7 @@ function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, mome
 
 function partition<T>(
   items: readonly T[],
-  test: (item: T) => boolean,
+  test: (item: T, index: number) => boolean,
 ): readonly [readonly T[], readonly T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
+  return [items.filter(test), items.filter((item, index) => !test(item, index))];
 }

@@ -32,6 +32,9 @@ export function isFresh({ ageMs, softMs }: StoredValue): boolean {
   return ageMs < softMs;
 }
 
+/** What became of values that are being filled elsewhere, in the order asked for; see {@link SharedTier.follow}. */
+export type Followed = readonly (StoredValue | null | undefined)[];
+
 /** A value to be stored. */
 export interface TierWrite extends TierLookup, StoredValue {}
 
@@ -70,10 +73,11 @@ export interface SharedTier {
   /** Ends this replica's claims on values that could not be fetched or must not be stored. */
   abandon(keys: readonly string[]): Promise<void>;
   /**
-   * Waits for values that are being filled elsewhere: until each is there and within its soft age, or its claim has ended without that (a
-   * value past its soft age, or null: the caller is to fetch it), or `signal` aborts (null for every value that is not there).
+   * Waits until one of several values that are being filled elsewhere is there and within its soft age, or its claim has ended without that
+   * (a value past its soft age, or null: the caller is to fetch it), or `signal` aborts (null for all). Undefined for those that are still
+   * being filled, for which the caller calls it again.
    */
-  follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
+  follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed>;
   /**
    * Takes a snapshot now. The function it resolves with counts the values that carried one of these tags at that time and could be used,
    * even if they have been evicted since. It scans all values; meant for operators.

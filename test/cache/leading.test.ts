@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { CacheWorld, FakeClock, requesterOf, settled } from '../support/cache-world.ts';
 import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
@@ -148,4 +148,39 @@ test('a key is not held up by another key of its batch that is being fetched els
   expect(other.things.peek('b' as never, null)).toBeDefined();
   call.answer();
   expect(await Promise.all([a, leading])).toEqual([1, 1]);
+});
+
+describe('of two keys that different replicas are fetching for one batch', () => {
+  /** A third replica follows both reads. */
+  async function followedReads() {
+    const all = fleet(3);
+    const [one, two = one, follower = one] = [all.first, ...all.others];
+    void one.thing('a').catch(() => null);
+    void two.thing('b').catch(() => null);
+    const calls = { a: await one.call(0), b: await two.call(0) };
+    const reads = { a: follower.thing('a'), b: follower.thing('b') };
+    await settled();
+    return { ...all, follower, reads, calls };
+  }
+
+  test('each is returned as soon as it is there', async () => {
+    const { clock, store, follower, reads, calls } = await followedReads();
+    calls.a.answer();
+    expect(await reads.a).toBe(1);
+    clock.ms += 2_000;
+    store.wake();
+    (await follower.call(0)).answer();
+    expect(await reads.b).toBe(1);
+  });
+
+  test('one whose read has failed is fetched at once', async () => {
+    const { follower, reads, calls } = await followedReads();
+    calls.a.fail();
+    const own = await follower.call(0);
+    expect(own.keys).toEqual(['a']);
+    own.answer();
+    expect(await reads.a).toBe(1);
+    calls.b.answer();
+    expect(await reads.b).toBe(1);
+  });
 });

@@ -77,12 +77,13 @@ test('a read that is sent along with a claim runs after all of it, however many 
 
 describe('a follower', () => {
   test('takes over at once when the claim is abandoned', async () => {
-    await one.claim([ann.key, bob.key]);
-    const followed = other.follow([ann, bob], never);
+    await one.claim([ann.key]);
+    const followed = other.follow([ann], never);
     await pause(30);
-    await fill(one, value(bob));
-    const ms = await durationOf(() => one.abandon([ann.key]));
-    expect(await followed).toMatchObject([null, { text: '"customer:43"' }]);
+    const ms = await durationOf(async () => {
+      await one.abandon([ann.key]);
+      expect(await followed).toEqual([null]);
+    });
     expect(ms).toBeLessThan(SOON_MS);
     expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
   });
@@ -134,17 +135,6 @@ describe('a follower', () => {
     const ms = await durationOf(async () => expect(await short.follow([ann], never)).toEqual([null]));
     expect(ms).toBeGreaterThan(200);
     expect(ms).toBeLessThan(SOON_MS);
-  });
-
-  test('gets the values available so far when it is aborted', async () => {
-    await one.claim([ann.key, bob.key]);
-    const gone = new AbortController();
-    const followed = other.follow([ann, bob, ann], gone.signal);
-    await fill(one, value(bob));
-    await pause(100);
-    gone.abort(new Error('the caller left'));
-    expect(await followed).toMatchObject([null, { text: '"customer:43"' }, null]);
-    expect(await other.follow([bob], gone.signal)).toEqual([null]);
   });
 
   test('is released when its tier is closed', async () => {

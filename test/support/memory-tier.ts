@@ -1,6 +1,7 @@
 import type { Clock } from '../../datasources/clock.ts';
 import {
   isFresh,
+  type Followed,
   type TierLookup,
   type Moment,
   type SharedTier,
@@ -216,17 +217,17 @@ export class MemoryTier implements SharedTier {
     });
   }
 
-  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed> {
     for (;;) {
       const { changed } = this.#store;
-      const found = await this.#call(() => {
-        const values = asked.map((one) => this.#store.get(one));
-        const isThere = (value: StoredValue | null | undefined) => !!value && isFresh(value);
-        const isOver = asked.every(({ key }, index) => isThere(values[index]) || !this.#store.isClaimed(key));
-        return { values, isOver };
-      });
-      if (!found) return asked.map(() => null);
-      if (found.isOver || signal.aborted) return found.values;
+      const found = await this.#call(() =>
+        asked.map((one) => {
+          const value = this.#store.get(one);
+          return (value && isFresh(value)) || !this.#store.isClaimed(one.key) ? value : undefined;
+        }),
+      );
+      if (found?.some((value) => value !== undefined)) return found;
+      if (!found || signal.aborted) return asked.map(() => null);
       const left = Promise.withResolvers<undefined>();
       const leave = () => {
         left.resolve(undefined);

@@ -118,6 +118,17 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await bench.other.follow([storing('b')], AbortSignal.timeout(10_000))).toEqual([null]);
     });
 
+    test('a follower of several values gets each as soon as it is there or given up', async () => {
+      await using bench = await open();
+      await bench.one.claim(['a', 'b', 'c']);
+      const first = bench.other.follow([a, storing('b'), a], AbortSignal.timeout(10_000));
+      await bench.one.store([a], await began(bench.one));
+      expect(await first).toMatchObject([{ text: '1' }, undefined, { text: '1' }]);
+      const second = bench.other.follow([storing('b'), storing('c')], AbortSignal.timeout(10_000));
+      await bench.one.abandon(['c']);
+      expect(await second).toEqual([undefined, null]);
+    });
+
     test('a follower of a refresh waits for the new value rather than take the old one', async () => {
       await using bench = await open();
       const moment = await began(bench.one);
@@ -164,6 +175,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       const follower = bench.other.follow([a], left.signal);
       left.abort();
       expect(await follower).toEqual([null]);
+      expect(await bench.other.follow([a], left.signal)).toEqual([null]);
     });
 
     test('while the link is cut, reads find nothing, writes are dropped, and all claims are granted', async () => {

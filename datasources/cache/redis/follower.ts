@@ -1,4 +1,4 @@
-import { isFresh, type TierLookup, type StoredValue } from '../tier.ts';
+import { isFresh, type Followed, type StoredValue, type TierLookup } from '../tier.ts';
 import type { Round } from './reader.ts';
 
 const FIRST_PAUSE_MS = 5;
@@ -6,50 +6,11 @@ const MAX_PAUSE_MS = 20;
 const GROWTH = 1.5;
 
 /** One waiting call of `follow`. */
-class Waiter {
-  readonly #waiting: Map<string, { readonly one: TierLookup; readonly places: number[] }> = new Map();
-  readonly #values: (StoredValue | null)[];
-  readonly #end: number;
-  readonly #resolve: (values: readonly (StoredValue | null)[]) => void;
-
-  constructor(
-    asked: readonly TierLookup[],
-    end: number,
-    resolve: (values: readonly (StoredValue | null)[]) => void,
-  ) {
-    this.#values = asked.map(() => null);
-    this.#end = end;
-    this.#resolve = resolve;
-    asked.forEach((one, place) => {
-      const known = this.#waiting.get(one.key);
-      if (known) known.places.push(place);
-      else this.#waiting.set(one.key, { one, places: [place] });
-    });
-  }
-
-  get isDone(): boolean {
-    return this.#waiting.size === 0;
-  }
-
-  get isLate(): boolean {
-    return performance.now() > this.#end;
-  }
-
-  get asked(): Iterable<TierLookup> {
-    return [...this.#waiting.values()].map(({ one }) => one);
-  }
-
-  /** Settles a key with its value, or null for none. */
-  settle(key: string, value: StoredValue | null): void {
-    for (const place of this.#waiting.get(key)?.places ?? []) this.#values[place] = value;
-    this.#waiting.delete(key);
-  }
-
-  /** Resolves the call with the values that there are. */
-  finish(): void {
-    this.#waiting.clear();
-    this.#resolve(this.#values);
-  }
+interface Waiter {
+  readonly asked: readonly TierLookup[];
+  /** When it has waited long enough, by `performance`. */
+  readonly endsAt: number;
+  readonly resolve: (values: Followed) => void;
 }
 
 /**
@@ -72,31 +33,29 @@ export class Follower {
     this.#longestMs = longestMs;
   }
 
-  /** Waits until each value is present and fresh, or given up, or `signal` aborts; null for absent values. */
-  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+  /** Waits until one of the values is present and fresh, or given up, or `signal` aborts, for `longestMs` at most. */
+  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed> {
     if (asked.length === 0 || signal.aborted) return asked.map(() => null);
-    return new Promise((resolve) => {
-      const abort = (): void => this.#leave(waiter);
-      const waiter = new Waiter(asked, performance.now() + this.#longestMs, (values) => {
-        signal.removeEventListener('abort', abort);
-        resolve(values);
-      });
-      signal.addEventListener('abort', abort, { once: true });
-      this.#waiters.add(waiter);
-      this.#pauseMs = FIRST_PAUSE_MS;
-      this.#askLater();
-    });
+    const { promise, resolve } = Promise.withResolvers<Followed>();
+    const waiter = { asked, endsAt: performance.now() + this.#longestMs, resolve };
+    const leave = (): void => this.#end(waiter);
+    signal.addEventListener('abort', leave, { once: true });
+    this.#waiters.add(waiter);
+    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#askLater();
+    return promise.finally(() => signal.removeEventListener('abort', leave));
   }
 
   /** Ends all waiting calls. */
   close(): void {
     this.#disarm();
-    for (const waiter of this.#waiters) this.#leave(waiter);
+    for (const waiter of this.#waiters) this.#end(waiter);
   }
 
-  #leave(waiter: Waiter): void {
+  /** Ends a waiting call; by default, without values. */
+  #end(waiter: Waiter, values: Followed = waiter.asked.map(() => null)): void {
     this.#waiters.delete(waiter);
-    waiter.finish();
+    waiter.resolve(values);
   }
 
   #askLater(): void {
@@ -119,28 +78,39 @@ export class Follower {
   async #ask(): Promise<void> {
     this.#disarm();
     const waiters = [...this.#waiters];
-    const asked = new Map<string, TierLookup>();
-    for (const waiter of waiters) for (const one of waiter.asked) asked.set(one.key, one);
-    if (asked.size === 0) return;
+    const asked = [
+      ...new Map(waiters.flatMap((waiter) => waiter.asked).map((one) => [one.key, one])).values(),
+    ];
+    if (asked.length === 0) return;
     this.#isAsking = true;
-    const list = [...asked.values()];
-    const round = await this.#read(list)
+    const round = await this.#read(asked)
       .catch(() => null)
       .finally(() => {
         this.#isAsking = false;
       });
-    for (const waiter of waiters) this.#notify(waiter, list, round);
+    const settled = settledIn(round, asked);
+    for (const waiter of waiters) this.#notify(waiter, settled);
     this.#pauseMs = Math.min(this.#pauseMs * GROWTH, MAX_PAUSE_MS);
     this.#askLater();
   }
 
-  #notify(waiter: Waiter, asked: readonly TierLookup[], round: Round | null): void {
-    if (!this.#waiters.has(waiter)) return;
-    asked.forEach(({ key }, index) => {
-      const value = round?.values[index] ?? null;
-      // A value past its soft age is the one being refreshed, not the one that is waited for.
-      if ((value && isFresh(value)) || !round?.claimed[index]) waiter.settle(key, value);
-    });
-    if (waiter.isDone || waiter.isLate) this.#leave(waiter);
+  #notify(waiter: Waiter, settled: ReadonlyMap<string, StoredValue | null>): void {
+    const values = waiter.asked.map(({ key }) => settled.get(key));
+    if (values.some((value) => value !== undefined)) this.#end(waiter, values);
+    else if (performance.now() > waiter.endsAt) this.#end(waiter);
   }
+}
+
+/** The values that need not be waited for any longer, null for absent ones. */
+function settledIn(
+  round: Round | null,
+  asked: readonly TierLookup[],
+): ReadonlyMap<string, StoredValue | null> {
+  const settled = new Map<string, StoredValue | null>();
+  asked.forEach(({ key }, index) => {
+    const value = round?.values[index] ?? null;
+    // A value past its soft age is the one being refreshed, not the one that is waited for.
+    if ((value && isFresh(value)) || !round?.claimed[index]) settled.set(key, value);
+  });
+  return settled;
 }

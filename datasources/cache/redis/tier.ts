@@ -1,5 +1,6 @@
 import type { Logger } from '../../logger.ts';
 import type {
+  Followed,
   TierCount,
   TierLookup,
   Moment,
@@ -114,7 +115,7 @@ export class RedisTier implements SharedTier {
     await this.#claims.abandon(keys);
   }
 
-  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed> {
     if (!this.#link.record) return asked.map(() => null);
     return this.#follower.follow(asked, signal);
   }
