@@ -1,4 +1,5 @@
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
+import type { Evictions } from '../cache/evictions.ts';
 import { Lookup, type ReadContext } from './lookup.ts';
 
 /** Loads values of one kind for one request; keys with equal arguments are read together, see {@link Lookup}. */
@@ -31,5 +32,11 @@ export class Loader<Key extends string, Args, T> {
   /** Returns the value, synchronously if it is available; the promise rejects if the read fails. */
   load(key: Key, args: Args): T | Promise<T> {
     return this.with(args).load(key);
+  }
+
+  /** Whether none of what is being read has been evicted since place `began`. */
+  isReadingCurrent(evictions: Evictions, began: number): boolean {
+    for (const lookup of this.#lookups.values()) if (!lookup.isReadingCurrent(evictions, began)) return false;
+    return true;
   }
 }

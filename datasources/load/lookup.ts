@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import type { Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
+import type { Evictions } from '../cache/evictions.ts';
 import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
 import { batchReads } from '../channels.ts';
 import { Batch } from './batch.ts';
@@ -40,6 +41,8 @@ export class Lookup<Key extends string, Args, T> {
   #primed: (readonly (T & { readonly id: Key })[])[] = [];
   /** The batch of this tick. */
   #collecting: Batch<Key, T> | null = null;
+  /** The batches that are being read. */
+  readonly #running = new Set<Batch<Key, T>>();
   /** Detects the end of a tick. Its keys are batches, so that it creates one promise per batch, not one per key. */
   readonly #ticks: DataLoader<Batch<Key, T>, void>;
 
@@ -107,6 +110,14 @@ export class Lookup<Key extends string, Args, T> {
     this.#primed.push(records);
   }
 
+  /** Whether none of the keys being read has been evicted since place `began`. */
+  isReadingCurrent(evictions: Evictions, began: number): boolean {
+    for (const { keys } of this.#running) {
+      if (!keys.every((key) => evictions.isCurrent(this.#reads.tagsOf(key, this.#args), began))) return false;
+    }
+    return true;
+  }
+
   #takePrimed(): void {
     const primed = this.#primed;
     this.#primed = [];
@@ -152,6 +163,7 @@ export class Lookup<Key extends string, Args, T> {
 
   async #read(batch: Batch<Key, T>): Promise<void> {
     this.#collecting = null;
+    this.#running.add(batch);
     try {
       const { system, name, isOn } = this.#reads;
       const read = () => (isOn ? this.#readCached(batch) : this.#readUncached(batch));
@@ -159,6 +171,7 @@ export class Lookup<Key extends string, Args, T> {
     } catch (error) {
       batch.fail(error);
     }
+    this.#running.delete(batch);
     batch.isLanded = true;
   }
 

@@ -2,6 +2,7 @@ import type { EntityReads, ListReads } from '../cache/system-cache.ts';
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import { DEFAULT_DEMAND, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
+import type { Evictions } from '../cache/evictions.ts';
 import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
 import type { Requester, RequestScope } from '../scope.ts';
 import type { EntityLoader } from './entity-loader.ts';
@@ -33,6 +34,13 @@ export class RequestReads implements ReadContext {
     this.signal = signal;
   }
 
+  /** Whether nothing that was read, or is being read, has been evicted since place `began` in the order of evictions. */
+  isCurrent(evictions: Evictions, began: number): boolean {
+    if (!this.entries.every(({ tags }) => evictions.isCurrent(tags, began))) return false;
+    for (const loader of this.#loaders.values()) if (!loader.isReadingCurrent(evictions, began)) return false;
+    return true;
+  }
+
   /** This request's loader for values that belong to owners. */
   of<Key extends string, Args, T>(reads: CachedReads<Key, Args, T>): Loader<Key, Args, T> {
     let loader = this.#loaders.get(reads) as Loader<Key, Args, T> | undefined;
@@ -61,6 +69,8 @@ export class RequestReads implements ReadContext {
     const key = nameOf(name, args);
     const running = this.#own.get(key) as Promise<T> | undefined;
     if (running) return running;
+    // Even if it fails, and the reader goes on without it.
+    this.isPersonal = true;
     const own = read();
     this.#own.set(key, own);
     return own;

@@ -114,13 +114,9 @@ export class Answers {
     const key = keyOf(request);
     if (this.#personalOperations.has(request.operation))
       return this.#runAlone(request, contextFor(requester), key);
-    const { memory, mayServeCached } = this.#parts.cache;
-    const running = this.#running.get(key);
     try {
-      // An execution that began before a change may not reflect it.
-      if (running?.began === memory.evictions.now && !running.isAbandoned && mayServeCached())
-        return await this.#join(running, request, requester, contextFor);
-      return await this.#startExecution(key, request, requester, contextFor);
+      const joined = await this.#join(key, request, requester, contextFor);
+      return joined ?? (await this.#startExecution(key, request, requester, contextFor));
     } catch {
       return { is: 'fallback', context: contextFor(requester) };
     }
@@ -146,12 +142,23 @@ export class Answers {
     return executed ? { is: 'answered', served: executed.served } : { is: 'fallback', context };
   }
 
+  /**
+   * The outcome of an execution in progress for the same question; null if there is none, or it does not reflect a change that this request
+   * may know of: what it read, or was reading, has been evicted since it began.
+   */
   async #join(
-    running: SharedExecution<Executed | null>,
+    key: string,
     request: AnswerRequest,
     requester: Requester,
     contextFor: (requester: Requester) => Context,
-  ): Promise<Outcome> {
+  ): Promise<Outcome | null> {
+    const { memory, mayServeCached } = this.#parts.cache;
+    const { evictions } = memory;
+    const running = this.#running.get(key);
+    if (!running || running.isAbandoned || !mayServeCached()) return null;
+    const { began, context: shared } = running;
+    // Tags are known before a value is read, and what has not been read yet will reflect everything evicted by now.
+    if (began !== evictions.now && !shared.reads.isCurrent(evictions, began)) return null;
     const executed = await running.wait(requester);
     if (executed && !executed.isPersonal) return { is: 'answered', served: executed.served };
     const context = contextFor(requester);
@@ -184,7 +191,8 @@ export class Answers {
     const { shared, cache } = this.#parts;
     if (!shared || this.#executedKeys.has(key) || !cache.mayServeCached()) return null;
     const found = await shared.read(key);
-    if (!found) return null;
+    // Others may have joined since it was requested, who know of what has been evicted in the meantime.
+    if (!found || !cache.memory.evictions.isCurrent(found.tags, began)) return null;
     this.sharedHits += 1;
     const now = cache.options.clock.now();
     const bornAt = now - found.ageMs;

@@ -5,6 +5,7 @@ import { FaultServer, heldBack } from '../support/fault-server.ts';
 import { startProduct, type Product, type Replica } from '../support/product.ts';
 
 const QUERY = 'query ($id: ID!) { customer(id: $id) { name phone } category(id: "category:1") { name } }';
+const QUERY_KEY = 'query ($key: ID!, $id: ID!) { apiKey(id: $key) { revokedAt } customer(id: $id) { name } }';
 const EVICT = 'mutation ($input: CacheEvictInput!) { cacheEvict(input: $input) { entries } }';
 
 let crm: FaultServer;
@@ -83,6 +84,23 @@ test('a request after an eviction never gets what was read before it, then or la
   expect(await ask('customer:11003')).toEqual(phoneIs('new'));
 });
 
+test('an eviction of something else does not end the sharing of an execution', async () => {
+  const { fault, release } = heldBack();
+  const hitsOfOne = await memoryHitsDuring(() => ask('customer:11008'));
+  crm.forget();
+  crm.next(fault);
+  const hits = await memoryHitsDuring(async () => {
+    const first = ask('customer:11009');
+    await crm.seen(1);
+    await product.query(EVICT, { input: { id: 'customer:11008' } });
+    const others = [1, 2, 3].map(() => ask('customer:11009'));
+    await pause(100);
+    release();
+    await Promise.all([first, ...others]);
+  });
+  expect(hits).toBe(hitsOfOne);
+});
+
 test('a caller who disconnects does not affect others who wait for the same answer', async () => {
   const { fault, release } = heldBack();
   crm.next(fault);
@@ -139,4 +157,24 @@ test('personal data that was read for one caller is not shared with others', asy
     const three = await product.callsDuring(() => Promise.all([1, 2, 3].map(() => product.query(asked))));
     expect(three).toBe(3 * one);
   }
+});
+
+test("an operator who has changed the gateway's own state never gets what was read before", async () => {
+  const { data } = await product.query(
+    'mutation { apiKeyCreate(input: { name: "shared", scopes: [] }) { apiKey { id } userErrors { message } } }',
+  );
+  const { id } = data.apiKeyCreate.apiKey as { id: string };
+  const isRevoked = async (customer = 'customer:11010') =>
+    (await product.query(QUERY_KEY, { key: id, id: customer })).data.apiKey.revokedAt !== null;
+  expect(await isRevoked('customer:11008')).toBe(false);
+  crm.forget();
+  const { fault, release } = heldBack();
+  crm.next(fault);
+  const first = isRevoked();
+  await crm.seen(1);
+  await product.query(`mutation { apiKeyRevoke(id: "${id}") { userErrors { code } } }`);
+  const second = isRevoked();
+  await pause(50);
+  release();
+  expect([await first, await second]).toEqual([false, true]);
 });
