@@ -136,15 +136,18 @@ export class CustomerSource {
     const body = fromChange(change, before?.kind ?? 'PERSON');
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
-    // A replay returns the answer of the first time, and `before` is more recent than that.
-    const fieldsIn = (after: Customer, replayed: boolean) =>
-      changedFields(change, replayed ? null : before, after);
+    const given = fieldsOf(change);
+    const differs = (after: Customer) =>
+      given.some((field) => !isDeepStrictEqual(before?.[field], after[field]));
+    // Those that look the same may have been changed by others since `before` was read. Whether a replay ever changed anything, only the
+    // CRM knows.
+    const fieldsIn = (after: Customer, replayed: boolean) => (!replayed && differs(after) ? given : null);
     const outcome = await this.#stored(stored, idempotencyKey, id, 'UPDATED', fieldsIn);
     const isName = !outcome.ok && outcome.refusal.field[0] === 'name';
     return isName ? refused({ ...outcome.refusal, field: [nameOf(change)] }) : outcome;
   }
 
-  /** `fieldsIn` returns the fields whose stored values differ from before; null if none does, so that there is no change to report. */
+  /** `fieldsIn` returns the fields that were written; null if the write may have changed nothing: then its report is left to the CRM. */
   #stored(
     write: Promise<Outcome<unknown>>,
     idempotencyKey: string,
@@ -161,21 +164,6 @@ export class CustomerSource {
       return [fields === null ? change : { ...change, kind, fields, occurredAt }];
     });
   }
-}
-
-/**
- * Returns the written fields whose values differ from before, as the CRM reports them; null if none does. If the earlier values are
- * unknown, all of them.
- */
-function changedFields(
-  change: CustomerChange,
-  before: Customer | null,
-  after: Customer,
-): readonly string[] | null {
-  const given = fieldsOf(change);
-  if (!before) return given;
-  const fields = given.filter((field) => !isDeepStrictEqual(before[field], after[field]));
-  return fields.length === 0 ? null : fields;
 }
 
 /** The fields that a change writes; writing part of a person's name also writes `name`. */

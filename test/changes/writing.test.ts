@@ -237,31 +237,7 @@ test('the owners of a paid invoice that cannot be read are recorded as unknown',
   ]);
 });
 
-test('of the fields given, only those that differ are recorded as changed, as the system reports it', async () => {
-  const { customers } = sources.crm;
-  const first = { firstName: 'Ann', lastName: 'Lee', email: 'ann.lee@example.com', phone: '1' };
-  const { id } = await valueOf(customers.create('PERSON', first, 'differs:create'));
-  recorded.length = 0;
-  const input = { ...first, phone: '2', addresses: [] };
-  const { own, reported } = await written('crm', () => customers.update(id, input, 'differs'));
-  expect(own.map(({ fields }) => fields)).toEqual([['phone']]);
-  expect(reported.map(({ fields }) => fields)).toEqual([['phone']]);
-  recorded.length = 0;
-  // Whether the first attempt was recorded is unknown; if it was, the log knows the key.
-  const again = await written('crm', () => customers.update(id, input, 'differs'));
-  expect([again.own.map(({ key }) => key), again.reported]).toEqual([own.map(({ key }) => key), []]);
-});
-
 describe('nothing is recorded', () => {
-  test('for a write that changes nothing', async () => {
-    const { own, reported, outcome } = await written('crm', async () => {
-      const customer = await sources.crm.customers.byId.load(idOf('11004'));
-      return sources.crm.customers.update(idOf('11004'), { phone: customer?.phone ?? null }, 'unchanged');
-    });
-    expect(outcome).toMatchObject({ ok: true });
-    expect({ own, reported }).toEqual({ own: [], reported: [] });
-  });
-
   test('for a write that is refused', async () => {
     const { outcome, own } = await written('accounting', () =>
       sources.accounting.invoices.void(idOf('INV-1'), 'refused'),
