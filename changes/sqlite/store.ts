@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LogInUseError } from '../errors/log-in-use.ts';
@@ -80,7 +80,7 @@ export class Store {
   #open(): DatabaseSync {
     let db: DatabaseSync | undefined;
     try {
-      if (this.file !== IN_MEMORY) mkdirSync(dirname(this.file), { recursive: true });
+      if (this.file !== IN_MEMORY) makePrivate(this.file);
       db = new DatabaseSync(this.file);
       lockAndConfigure(db);
       return db;
@@ -91,6 +91,23 @@ export class Store {
       throw new UnusableStoreError(this.file, `${why}. Check its permissions, or move it away.`, {
         cause: error,
       });
+    }
+  }
+}
+
+/**
+ * Creates the file, which contains webhooks' secrets, for this user alone, and makes an existing one private. SQLite gives a new
+ * write-ahead log the mode of the file; a process that was killed has left an old one.
+ */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Closing a file that this process has locked would end the lock (sqlite.org/howtocorrupt.html, 2.2).
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  for (const path of [file, `${file}-wal`]) {
+    try {
+      chmodSync(path, 0o600);
+    } catch {
+      // It does not exist, or belongs to another user who lets this one use it.
     }
   }
 }

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LogUnavailableError } from '../../changes/errors/log-unavailable.ts';
@@ -56,6 +56,18 @@ test('a log file keeps its events, names, positions and cursors across a restart
   await listener.heard(1);
   expect(listener.ids).toEqual(['3']);
   await after.close();
+});
+
+test('a log file, its folder and its write-ahead log are accessible to their user only', async () => {
+  const modes = () => [dirname(file), file, `${file}-wal`].map((path) => statSync(path).mode & 0o777);
+  await using writing = new Writing('sqlite', file);
+  await writing.reached(1);
+  expect(modes()).toEqual([0o700, 0o600, 0o600]);
+  await writing.kill();
+  for (const path of [file, `${file}-wal`]) chmodSync(path, 0o644);
+  const log = open();
+  expect(modes()).toEqual([0o700, 0o600, 0o600]);
+  await log.close();
 });
 
 test('a log file loses no recorded step and holds none in part, whenever its process is killed', async () => {
