@@ -422,7 +422,7 @@ export type ClientUsage = {
   readonly lastSeen: Scalars['DateTime']['output'];
   /** The name it gives itself; null if it gives none. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** Its operations with the field, the most frequent first. */
+  /** Its operations with the field, the most frequent first. One answer lists at most 10,000 operations in all. */
   readonly operations: ReadonlyArray<OperationUsage>;
   /** Its requests with the field, a whole number. */
   readonly requests: Scalars['Float']['output'];
@@ -825,8 +825,9 @@ export type FieldUsage = {
   /** The first of the days that were looked at. */
   readonly since: Scalars['Date']['output'];
   /**
-   * How many requests were counted without what they asked for, because a day had more operations or clients than are kept (settings
-   * USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS); a whole number. If it is not 0, it is not certain that a field is unused.
+   * How many requests were counted without what they asked for, because a day had more operations, clients or pairs of both than are kept
+   * (settings USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS, USAGE_MAX_PAIRS); a whole number. If it is not 0, it is not certain that a field is
+   * unused.
    */
   readonly unknownRequests: Scalars['Float']['output'];
 };

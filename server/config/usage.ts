@@ -19,5 +19,12 @@ export function readUsage(reader: SettingsReader): UsageBounds {
       10_000,
       'maximum number of client versions per day whose usage is kept',
     ),
+    pairs: reader.integer(
+      'USAGE_MAX_PAIRS',
+      10_000,
+      1,
+      1_000_000,
+      'maximum number of pairs of operation and client version per day whose usage is kept',
+    ),
   };
 }

@@ -68,7 +68,13 @@ export async function openGateway(
   const { keys, safeList, registersRead } = openRegisters(options, validator, stores, opened);
   const publishes = Boolean(schema.getSubscriptionType());
   const counts = publishes && config.usage.days > 0;
-  const usage = openUsage({ schema, store: stores.usage(config.usage), log }, counts, opened);
+  // A description usually has some hundreds of characters.
+  const maxDescribedChars = config.usage.operations * 1_000;
+  const usage = openUsage(
+    { schema, store: stores.usage(config.usage), maxDescribedChars, log },
+    counts,
+    opened,
+  );
   const answers = answersOf(options, sources);
   const changes = await openChanges({ config, cache, systems, stores, log, publishes }, opened);
   const { hub } = changes;

@@ -10,26 +10,27 @@ const DAY_SECONDS = 86_400;
 const MAX_ROWS = 200;
 
 /**
- * KEYS: counts, times, operations, clients. ARGV: seconds to live, the maximum numbers of operations and clients, others, the prefix of the
- * keys of descriptions, then operation, client, requests and time of each. Returns the operations that have no description.
+ * KEYS: counts, times, operations, clients. ARGV: seconds to live, the maximum numbers of operations, clients and pairs, others, the prefix
+ * of the keys of descriptions, then operation, client, requests and time of each. Returns the operations that have no description.
  */
 const ADD = new Script(`
-local ttl, maxOperations, maxClients = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local others, missing = tonumber(ARGV[4]), {}
+local ttl, maxOperations, maxClients, maxPairs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local others, missing = tonumber(ARGV[5]), {}
 local function hasRoom(key, member, most)
   return redis.call('SISMEMBER', key, member) == 1 or redis.call('SCARD', key) < most
 end
-for at = 6, #ARGV, 4 do
+for at = 7, #ARGV, 4 do
   local operation, client = ARGV[at], ARGV[at + 1]
-  if hasRoom(KEYS[3], operation, maxOperations) and hasRoom(KEYS[4], client, maxClients) then
+  local field = operation .. '\\n' .. client
+  local hasPairRoom = redis.call('HEXISTS', KEYS[2], field) == 1 or redis.call('HLEN', KEYS[2]) < maxPairs
+  if hasPairRoom and hasRoom(KEYS[3], operation, maxOperations) and hasRoom(KEYS[4], client, maxClients) then
     redis.call('SADD', KEYS[3], operation)
     redis.call('SADD', KEYS[4], client)
-    local field = operation .. '\\n' .. client
     redis.call('HINCRBY', KEYS[1], field, ARGV[at + 2])
     if tonumber(ARGV[at + 3]) > tonumber(redis.call('HGET', KEYS[2], field) or '0') then
       redis.call('HSET', KEYS[2], field, ARGV[at + 3])
     end
-    if redis.call('EXPIRE', ARGV[5] .. operation, ttl) == 0 then missing[#missing + 1] = operation end
+    if redis.call('EXPIRE', ARGV[6] .. operation, ttl) == 0 then missing[#missing + 1] = operation end
   else
     others = others + ARGV[at + 2]
   end
@@ -114,11 +115,11 @@ class RedisUsage implements UsageStore {
 
   #addSome(day: Day, { hits, others }: DailyUsage): Promise<readonly string[]> {
     const keys = (['counts', 'times', 'operations', 'clients'] as const).map((what) => this.#of(what, day));
-    const { operations, clients } = this.#bounds;
+    const { operations, clients, pairs } = this.#bounds;
     const rows = hits.flatMap(({ operation, client, version, requests, lastSeen }) => {
       return [operation, `${client ?? ''}\n${version ?? ''}`, requests, lastSeen];
     });
-    const args = [this.#ttl, operations, clients, others, this.#described(''), ...rows];
+    const args = [this.#ttl, operations, clients, pairs, others, this.#described(''), ...rows];
     return this.#connection.ask(async (redis) => (await ADD.run(redis, keys, args)) as readonly string[]);
   }
 

@@ -9,12 +9,15 @@ interface Client {
   readonly operations: Map<string, OperationUse>;
 }
 
+/** The most operations listed for all fields together, which bounds memory and answer; the requests of the rest count nevertheless. */
+const MAX_LISTED = 10_000;
 const NONE: Use = { requests: 0, lastSeen: 0 };
 
 /** Adds up, day by day, which clients use certain fields. */
 export class FieldUsageReport {
   readonly #fields: ReadonlyMap<string, Map<string, Client>>;
   #unknown = 0;
+  #listed = 0;
 
   constructor(fields: readonly string[]) {
     this.#fields = new Map(fields.map((field) => [field, new Map<string, Client>()]));
@@ -28,7 +31,7 @@ export class FieldUsageReport {
       if (!description) this.#unknown += hit.requests;
       for (const field of description?.uses ?? []) {
         const clients = this.#fields.get(field);
-        if (clients && description) addTo(clients, hit, description);
+        if (clients && description) this.#addTo(clients, hit, description);
       }
     }
   }
@@ -42,20 +45,22 @@ export class FieldUsageReport {
     );
     return { clients: clients.toSorted(byRequests), unknownRequests: this.#unknown };
   }
-}
 
-function addTo(clients: Map<string, Client>, hit: Hit, { name, hash }: Description): void {
-  const key = JSON.stringify([hit.client, hit.version]);
-  let client = clients.get(key);
-  if (!client) {
-    client = { name: hit.client, version: hit.version, use: NONE, operations: new Map() };
-    clients.set(key, client);
+  #addTo(clients: Map<string, Client>, hit: Hit, { name, hash }: Description): void {
+    const key = JSON.stringify([hit.client, hit.version]);
+    let client = clients.get(key);
+    if (!client) {
+      client = { name: hit.client, version: hit.version, use: NONE, operations: new Map() };
+      clients.set(key, client);
+    }
+    client.use = sum(client.use, hit);
+    // Variants with other deprecated inputs in their variables are the same operation.
+    const id = JSON.stringify([hash, name]);
+    const before = client.operations.get(id);
+    if (!before && this.#listed >= MAX_LISTED) return;
+    if (!before) this.#listed += 1;
+    client.operations.set(id, { name, hash, ...sum(before ?? NONE, hit) });
   }
-  client.use = sum(client.use, hit);
-  // Variants with other deprecated inputs in their variables are the same operation.
-  const id = JSON.stringify([hash, name]);
-  const before = client.operations.get(id) ?? NONE;
-  client.operations.set(id, { name, hash, ...sum(before, hit) });
 }
 
 function sum(one: Use, other: Use): Use {

@@ -40,27 +40,26 @@ class SqliteUsage implements UsageStore {
       if (day !== this.#day) this.#begin(day);
       const operations = new Set(this.#sql.operations.all(day).map((row) => String(row['operation'])));
       const clients = new Set(this.#sql.clients.all(day).map((row) => nameOf(row['client'], row['version'])));
+      let pairs = Number(this.#sql.pairs.get(day)?.['count']);
       let unkept = others;
       const missing = new Set<string>();
       for (const hit of hits) {
         const client = nameOf(hit.client, hit.version);
-        const hasRoom =
-          (operations.has(hit.operation) || operations.size < this.#bounds.operations) &&
-          (clients.has(client) || clients.size < this.#bounds.clients);
-        if (!hasRoom) {
-          unkept += hit.requests;
-          continue;
+        const pair = [day, hit.operation, hit.client ?? '', hit.version ?? ''];
+        if (!this.#sql.pair.get(...pair)) {
+          const hasRoom =
+            pairs < this.#bounds.pairs &&
+            (operations.has(hit.operation) || operations.size < this.#bounds.operations) &&
+            (clients.has(client) || clients.size < this.#bounds.clients);
+          if (!hasRoom) {
+            unkept += hit.requests;
+            continue;
+          }
+          operations.add(hit.operation);
+          clients.add(client);
+          pairs += 1;
         }
-        operations.add(hit.operation);
-        clients.add(client);
-        this.#sql.add.run(
-          day,
-          hit.operation,
-          hit.client ?? '',
-          hit.version ?? '',
-          hit.requests,
-          hit.lastSeen,
-        );
+        this.#sql.add.run(...pair, hit.requests, hit.lastSeen);
         if (this.#sql.touch.run(day, hit.operation).changes === 0) missing.add(hit.operation);
       }
       if (unkept > 0) this.#sql.addOthers.run(day, unkept);
@@ -122,6 +121,8 @@ function statementsOf(db: DatabaseSync) {
   return {
     operations: db.prepare('SELECT DISTINCT operation FROM usage WHERE day = ?'),
     clients: db.prepare('SELECT DISTINCT client, version FROM usage WHERE day = ?'),
+    pairs: db.prepare('SELECT count(*) AS count FROM usage WHERE day = ?'),
+    pair: db.prepare('SELECT 1 FROM usage WHERE day = ? AND operation = ? AND client = ? AND version = ?'),
     add: db.prepare(
       `INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
        requests = requests + excluded.requests, last_seen = max(last_seen, excluded.last_seen)`,

@@ -15,7 +15,7 @@ export interface Hit {
 /** The usage data of one day. */
 export interface DailyUsage {
   readonly hits: readonly Hit[];
-  /** Requests for whose operation or client there was no room. */
+  /** Requests for whose operation, client or pair of both there was no room. */
   readonly others: number;
 }
 
@@ -27,6 +27,8 @@ export interface UsageBounds {
   readonly operations: number;
   /** Clients per day, counting each version separately. */
   readonly clients: number;
+  /** Pairs of operation and client per day. */
+  readonly pairs: number;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../datasources/logger.ts';
 import type { FieldUse, UsageAdmin } from '../../resolvers/usage/admin.ts';
 import type { Client } from '../client.ts';
-import { UsageCounter, type Counts, type UsedOperation } from './counter.ts';
+import { UsageCounter, type Counts, type OperationCount, type UsedOperation } from './counter.ts';
 import { DeprecatedInputs } from './deprecated-inputs.ts';
 import { describe, descriptionIn, operationId, type Description } from './description.ts';
 import { countedAt, deprecatedIn } from './elements.ts';
@@ -14,6 +14,8 @@ export interface UsageParts {
   readonly schema: GraphQLSchema;
   readonly store: UsageStore;
   readonly log: Logger;
+  /** The most characters of descriptions that this process stores in a day; 2,000,000 by default. */
+  readonly maxDescribedChars?: number;
   /** The current time in milliseconds since 1970; by default, the system clock. */
   readonly now?: () => number;
 }
@@ -21,6 +23,9 @@ export interface UsageParts {
 /** How often counts are written, all in one write. */
 const WRITE_MS = 10_000;
 const DAY_MS = 86_400_000;
+
+/** By the id of the operation; null if it is lost. */
+type Descriptions = ReadonlyMap<string, Description | null>;
 
 /**
  * Counts which clients request which operations, and thereby which parts of the schema they use (docs/operations.md). A request costs a few
@@ -31,11 +36,12 @@ export class Usage implements UsageAdmin {
   readonly #parts: Required<UsageParts>;
   readonly #counter = new UsageCounter();
   readonly #inputs: DeprecatedInputs;
+  #described: { day: Day; chars: number } = { day: '', chars: 0 };
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(parts: UsageParts) {
-    this.#parts = { now: Date.now, ...parts };
+    this.#parts = { now: Date.now, maxDescribedChars: 2_000_000, ...parts };
     this.#inputs = new DeprecatedInputs(parts.schema);
   }
 
@@ -59,10 +65,11 @@ export class Usage implements UsageAdmin {
     await this.#write();
     const use = new FieldUsageReport(fields);
     const today = now();
-    const known = new Map<string, Description | null>();
+    const asked = new Set(fields);
+    let known: Descriptions = new Map();
     for (let back = 0; back < days; back += 1) {
       const { hits, others } = await store.read(dayOf(today - back * DAY_MS));
-      await this.#loadDescriptions(hits, known);
+      known = await this.#descriptionsOf(hits, asked, known);
       use.add(hits, others, known);
     }
     const since = dayOf(today - (days - 1) * DAY_MS);
@@ -77,10 +84,23 @@ export class Usage implements UsageAdmin {
     return this.#write();
   }
 
-  async #loadDescriptions(hits: readonly Hit[], known: Map<string, Description | null>): Promise<void> {
-    const fresh = [...new Set(hits.map(({ operation }) => operation))].filter((id) => !known.has(id));
-    const found = await this.#parts.store.descriptions(fresh);
-    for (const id of fresh) known.set(id, descriptionIn(found.get(id)));
+  /**
+   * Of one day at a time, and of these fields only: all days together may have any number of operations. `known` are those of another day.
+   */
+  async #descriptionsOf(
+    hits: readonly Hit[],
+    fields: ReadonlySet<string>,
+    known: Descriptions,
+  ): Promise<Descriptions> {
+    const ids = [...new Set(hits.map(({ operation }) => operation))];
+    const found = await this.#parts.store.descriptions(ids.filter((id) => !known.has(id)));
+    return new Map(
+      ids.map((id) => {
+        const description = known.get(id) ?? descriptionIn(found.get(id));
+        const uses = description?.uses.filter((use) => fields.has(use)) ?? [];
+        return [id, description && { ...description, uses }];
+      }),
+    );
   }
 
   /** One write after the other, so that a report includes everything counted before. */
@@ -94,7 +114,7 @@ export class Usage implements UsageAdmin {
   }
 
   async #writeOnce({ counted, others }: Counts): Promise<void> {
-    const { schema, store, log, now } = this.#parts;
+    const { store, log, now } = this.#parts;
     const lastSeen = now();
     const operations = new Map(counted.map((one) => [operationId(one), one]));
     const hits = [...operations].flatMap(([operation, { clients }]) =>
@@ -104,16 +124,31 @@ export class Usage implements UsageAdmin {
     );
     try {
       const missing = await store.add(dayOf(lastSeen), { hits, others });
-      const texts = missing.flatMap((id) => {
-        const operation = operations.get(id);
-        return operation ? [[id, describe(schema, operation)] as const] : [];
-      });
-      if (texts.length > 0) await store.describe(new Map(texts));
+      const texts = this.#describe(missing, operations, dayOf(lastSeen));
+      if (texts.size > 0) await store.describe(texts);
     } catch (err) {
       log.debug({ err }, 'usage could not be stored');
       // They may have been written. Reports on whether a field is still used mention that some requests are unknown.
       this.#counter.lose(hits.reduce((sum, { requests }) => sum + requests, others));
     }
+  }
+
+  /** Leaves out those for which there is no room today; until they are described, their requests count as unknown. */
+  #describe(
+    ids: readonly string[],
+    operations: ReadonlyMap<string, OperationCount>,
+    day: Day,
+  ): ReadonlyMap<string, string> {
+    if (day !== this.#described.day) this.#described = { day, chars: 0 };
+    const texts = new Map<string, string>();
+    for (const id of ids) {
+      const operation = operations.get(id);
+      if (!operation || this.#described.chars >= this.#parts.maxDescribedChars) continue;
+      const text = describe(this.#parts.schema, operation);
+      this.#described.chars += text.length;
+      texts.set(id, text);
+    }
+    return texts;
   }
 }
 

@@ -39,7 +39,7 @@ const answer = (): void => {
 await using opened = new AsyncDisposableStack();
 const store = openStore(IN_MEMORY);
 time('an answer without a subscriber', answer);
-const usage = sqliteUsage(store, { days: 3, operations: 10, clients: 10 });
+const usage = sqliteUsage(store, { days: 3, operations: 10, clients: 10, pairs: 100 });
 openUsage({ schema: buildSchema('type Query { a: String }'), store: usage, log: QUIET }, true, opened);
 time('an answer that is counted', answer);
 

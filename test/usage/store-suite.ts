@@ -8,7 +8,7 @@ export interface UsageBacking extends AsyncDisposable {
   readonly end: () => void;
 }
 
-const BOUNDS = { days: 3, operations: 10, clients: 10 };
+const BOUNDS = { days: 3, operations: 10, clients: 10, pairs: 100 };
 const DAY = '2026-11-27';
 
 function hit(operation: string, client: string | null, requests = 1, more: Partial<Hit> = {}): Hit {
@@ -66,9 +66,22 @@ export function suiteOfUsage(backing: () => Promise<UsageBacking>): void {
       expect((await store.read('2026-11-28')).hits).toHaveLength(1);
     });
 
+    test('keeps a limited number of pairs of operation and client per day', async () => {
+      await using place = await backing();
+      const store = place.open({ ...BOUNDS, pairs: 3 });
+      await store.add(DAY, use(hit('a', 'x', 1), hit('b', 'y', 2), hit('a', 'y', 4), hit('b', 'x', 8)));
+      await store.add(DAY, { hits: [hit('a', 'y', 16), hit('c', 'x', 32)], others: 64 });
+      const { hits, others } = await store.read(DAY);
+      expect(others).toBe(8 + 32 + 64);
+      const seen = hits.map(({ operation, client, requests }) => [operation, client, requests].join(' '));
+      expect(seen.toSorted()).toEqual(['a x 1', 'a y 20', 'b y 2']);
+      await store.add('2026-11-28', use(hit('b', 'x')));
+      expect((await store.read('2026-11-28')).hits).toHaveLength(1);
+    });
+
     test('adds thousands at once', async () => {
       await using place = await backing();
-      const store = place.open({ ...BOUNDS, operations: 2_000 });
+      const store = place.open({ ...BOUNDS, operations: 2_000, pairs: 2_000 });
       const hits = Array.from({ length: 2_000 }, (_, index) => hit(`operation ${index}`, 'x', index + 1));
       expect(await store.add(DAY, { hits, others: 3 })).toHaveLength(2_000);
       const read = await store.read(DAY);

@@ -27,7 +27,7 @@ suiteOfUsage(async () => {
 
 test('all keys expire when their days are over', async () => {
   const connection = connect();
-  const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 }, 'goes:');
+  const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10, pairs: 100 }, 'goes:');
   const hits = [{ operation: 'a', client: 'x', version: null, requests: 1, lastSeen: 1 }];
   await usage.add('2026-11-27', { hits, others: 1 });
   await usage.describe(new Map([['a', 'x']]));
@@ -45,7 +45,7 @@ test('all keys expire when their days are over', async () => {
 test('counts can be read from a Redis that is full', async () => {
   await using full = await RedisServer.start('--maxmemory-policy', 'noeviction');
   const connection = connect(full.url);
-  const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 });
+  const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10, pairs: 100 });
   const hits = [{ operation: 'a', client: 'x', version: null, requests: 1, lastSeen: 1 }];
   await usage.add('2026-11-27', { hits, others: 0 });
   await full.fill();

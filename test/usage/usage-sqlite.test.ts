@@ -14,7 +14,7 @@ suiteOfUsage(async () => {
 
 test('days past the limit are deleted when a new one begins', async () => {
   const store = openStore(IN_MEMORY);
-  const usage = sqliteUsage(store, { days: 2, operations: 10, clients: 10 });
+  const usage = sqliteUsage(store, { days: 2, operations: 10, clients: 10, pairs: 100 });
   const days = ['2026-11-25', '2026-11-26', '2026-11-27'];
   for (const day of days) {
     const id = `operation of ${day}`;

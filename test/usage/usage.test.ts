@@ -42,7 +42,7 @@ const NAME = operation('f3', '{ customer { name } }');
 
 /** A store that can be made to fail. */
 function storeOf(): { store: UsageStore; turn: (isAway: boolean) => void } {
-  const inner = sqliteUsage(openStore(IN_MEMORY), { days: 30, operations: 100, clients: 10 });
+  const inner = sqliteUsage(openStore(IN_MEMORY), { days: 30, operations: 100, clients: 10, pairs: 100 });
   let away = false;
   const store: UsageStore = {
     ...inner,
@@ -281,6 +281,28 @@ describe('the usage of a field', () => {
     const [fax] = await usage.of(['Customer.fax'], 1);
     expect(fax?.unknownRequests).toBe(20_500 - 100);
     expect(fax?.clients).toMatchObject([{ name: 'web', requests: 100 }]);
+  });
+
+  test('describes a limited amount a day, and what it left out when that is requested on another day', async () => {
+    let now = NOW;
+    const usage = new Usage({
+      schema,
+      ...storeOf(),
+      maxDescribedChars: 1,
+      log: QUIET,
+      now: () => now,
+    });
+    usage.count(FAX, {}, till);
+    usage.count(FAX_TOO, {}, web);
+    expect((await usage.of(['Customer.fax'], 2))[0]).toMatchObject({
+      unknownRequests: 1,
+      clients: [{ name: 'till', requests: 1 }],
+    });
+    now += DAY;
+    usage.count(FAX_TOO, {}, web);
+    const [fax] = await usage.of(['Customer.fax'], 2);
+    expect(fax?.unknownRequests).toBe(0);
+    expect(fax?.clients.map(({ name, requests }) => [name, requests])).toEqual([['web', 2], ['till', 1]]); // prettier-ignore
   });
 
   test('keeps documents of up to half a megabyte in total, past which requests are counted as unknown', async () => {
