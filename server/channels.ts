@@ -88,7 +88,7 @@ export interface LongLivedRun {
   readonly requestId: string;
 }
 
-/** An error as reported to a caller. */
+/** What an answer reports to a caller, however many of its errors have this code and system. */
 export interface ReportedError {
   readonly code: string;
   /** The system that failed; null if none did. */

@@ -6,7 +6,7 @@ import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/logger.ts';
-import { reportedErrors } from './channels.ts';
+import { reportedErrors, type ReportedError } from './channels.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
 
@@ -15,11 +15,41 @@ import { toError } from '../datasources/thrown.ts';
  * makes sense; mistakes of the caller are reported in full; everything else is masked and logged in full, with the id of the request.
  */
 export function publicError(error: unknown, requestId: string, log: Logger): GraphQLFormattedError {
+  const formatted = formattedOf(error, requestId, log);
+  report([formatted]);
+  return formatted;
+}
+
+/** The same for all errors of one answer, which are reported once for each code and system. */
+export function publicErrors(
+  errors: readonly unknown[],
+  requestId: string,
+  log: Logger,
+): readonly GraphQLFormattedError[] {
+  const formatted = errors.map((error) => formattedOf(error, requestId, log));
+  report(formatted);
+  return formatted;
+}
+
+/** A list in which every entry fails is one failed operation. */
+function report(errors: readonly Formatted[]): void {
+  const distinct = new Map<string, ReportedError>();
+  for (const { extensions } of errors) {
+    const { code, system: failed } = extensions;
+    const system = typeof failed === 'string' ? failed : null;
+    distinct.set(`${code} ${system}`, { code, system });
+  }
+  for (const error of distinct.values()) reportedErrors.publish(error);
+}
+
+interface Formatted extends GraphQLFormattedError {
+  readonly extensions: { readonly code: string; readonly [extension: string]: unknown };
+}
+
+function formattedOf(error: unknown, requestId: string, log: Logger): Formatted {
   const graphqlError =
     error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) });
   const { message, ...extensions } = explain(graphqlError, requestId, log);
-  const { code, system } = extensions;
-  reportedErrors.publish({ code, system: typeof system === 'string' ? system : null });
   return {
     message,
     ...(graphqlError.locations ? { locations: graphqlError.locations } : {}),

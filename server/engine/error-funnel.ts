@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../datasources/logger.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Config } from '../config.ts';
-import { INTERNAL_ERROR, publicError, shortened } from '../errors.ts';
+import { INTERNAL_ERROR, publicErrors, shortened } from '../errors.ts';
 import { AdmissionError } from '../limits/admission.ts';
 
 /** Replaces the errors of a response with their public form. */
@@ -14,8 +14,8 @@ export function errorFunnel({ introspection }: Config, log: Logger): ApolloServe
         async willSendResponse({ response, errors, contextValue: { requestId } }) {
           if (response.body.kind !== 'single' || !errors) return;
           const all = errors.flatMap((error) => (error instanceof AdmissionError ? error.faults : error));
-          const publicErrors = all.map((error) => publicError(error, requestId, log));
-          const shown = introspection ? publicErrors : publicErrors.map(withoutSuggestion);
+          const formatted = publicErrors(all, requestId, log);
+          const shown = introspection ? formatted : formatted.map(withoutSuggestion);
           response.body.singleResult.errors = shown.map(shortened);
         },
       };

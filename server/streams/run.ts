@@ -3,7 +3,7 @@ import type { Cursor } from '../../changes/event.ts';
 import type { Dependencies } from '../../datasources/cache/cache.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { demandOf } from '../freshness/demand.ts';
-import { publicError } from '../errors.ts';
+import { publicErrors } from '../errors.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
 
@@ -107,7 +107,7 @@ async function runWithGraphqlJs(
   context: Context,
 ): Promise<GraphqlJsResult> {
   const { schema, log, items } = parts;
-  const toPublic = (error: unknown) => publicError(error, context.requestId, log);
+  const toPublic = (errors: readonly unknown[]) => publicErrors(errors, context.requestId, log);
   try {
     context.reads.demand = demandOf(schema, definition, variables);
     const { data, errors } = await execute({
@@ -119,9 +119,9 @@ async function runWithGraphqlJs(
       operationName: name ?? null,
     });
     const fault = items.faultOf(context);
-    if (fault) return { errors: [toPublic(fault)], data: null };
-    return { ...(errors ? { errors: errors.map(toPublic) } : {}), ...(data === undefined ? {} : { data }) };
+    if (fault) return { errors: toPublic([fault]), data: null };
+    return { ...(errors ? { errors: toPublic(errors) } : {}), ...(data === undefined ? {} : { data }) };
   } catch (error) {
-    return { errors: [toPublic(error)], data: null };
+    return { errors: toPublic([error]), data: null };
   }
 }

@@ -2,7 +2,7 @@ import type { Cursor } from '../../changes/event.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Account } from '../rate/account.ts';
 import type { Client } from '../client.ts';
-import { PublicError, publicError, shortened } from '../errors.ts';
+import { PublicError, publicErrors, shortened } from '../errors.ts';
 import type { Gateway } from './gateway.ts';
 import { openedOperations, type Transport } from '../channels.ts';
 import { publishRefused } from '../arrival.ts';
@@ -77,8 +77,8 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     return { is: 'stream', stream };
   } catch (error) {
     const faults = error instanceof RefusedOperationError ? error.errors : [error];
-    const errors = faults.map(
-      (one) => new PublicError(shortened(publicError(one, asked.requestId, gateway.log))),
+    const errors = publicErrors(faults, asked.requestId, gateway.log).map(
+      (one) => new PublicError(shortened(one)),
     );
     if (errors.some(({ extensions: { code } }) => typeof code === 'string' && REFUNDED.has(code)))
       await asked.account?.refund();

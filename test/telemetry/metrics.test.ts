@@ -142,11 +142,14 @@ test('whole answers are counted by the tier that had them', async () => {
   ]);
 });
 
-test('errors, including refusals, are counted by code and failing system', async () => {
+test('answers with errors, including refusals, are counted by code and failing system', async () => {
   const large = `{ ${Array.from({ length: 60 }, (_, index) => `a${index}: __typename`).join(' ')} }`;
   await product.turn('erp', { failureRate: 1 });
   const { sum } = await increases(async () => {
-    await product.query('{ suppliers(first: 1) { nodes { name } } }');
+    const { errors } = await product.query(
+      '{ suppliers(first: 1) { nodes { name } } more: suppliers(first: 2) { nodes { name } } }',
+    );
+    expect(errors).toHaveLength(2);
     await product.query(large);
     await product.query('{ noSuchField }');
   });

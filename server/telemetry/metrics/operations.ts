@@ -57,11 +57,11 @@ export function countOperations(
   ]);
 }
 
-/** Metrics of errors as reported to callers. Returns a function that stops the counting. */
+/** Metrics of answers with errors, as reported to callers. Returns a function that stops the counting. */
 export function countErrors(registry: Registry): () => void {
   const total = new Counter({
     name: 'isthmus_errors_total',
-    help: 'Errors returned to callers, by code and by the system that failed, including refusals by limits.',
+    help: 'Answers with errors, by code and by the system that failed, including refusals by limits.',
     labelNames: ['code', 'system'] as const,
     registers: [registry],
   });
