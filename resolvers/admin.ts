@@ -3,7 +3,6 @@ import type { TierCount, Tag, TierState } from '../datasources/cache/tier.ts';
 import type { KeyAdmin } from './key/admin.ts';
 import type { OperationAdmin } from './operation/admin.ts';
 import type { UsageAdmin } from './usage/admin.ts';
-import type { WebhookAdmin } from './webhook/admin.ts';
 
 /** The operations that operators may perform on the process that serves the request. */
 export interface Admin {
@@ -11,8 +10,6 @@ export interface Admin {
   readonly keys: KeyAdmin;
   readonly operations: OperationAdmin;
   readonly usage: UsageAdmin;
-  /** Throws ForbiddenError if this process sends no webhooks. */
-  readonly webhooks: () => WebhookAdmin;
 }
 
 /** The caches as operators see them. */

@@ -5,6 +5,7 @@ import type { System } from '../datasources/system.ts';
 import type { Admin } from './admin.ts';
 import type { MaybePromise } from '../datasources/maybe-promise.ts';
 import type { Principal } from './principal.ts';
+import type { WebhookAdmin } from './webhook/admin.ts';
 
 /** The context passed to every resolver: one per request, whatever its transport. Nothing in it is optional. */
 export interface Context extends RequestScope {
@@ -35,6 +36,8 @@ export interface Context extends RequestScope {
   readonly changesCursor: () => string;
   /** The operators' operations on this process. Throws ForbiddenError if the caller is not an operator. */
   readonly admin: () => Admin;
+  /** The webhooks of this process. Throws ForbiddenError if the caller may not manage them, or this process sends none. */
+  readonly webhooks: () => WebhookAdmin;
   /** The log, for what operators should know but callers should not. */
   readonly log: Logger;
   /** The gateway's own settings that resolvers depend on. */

@@ -8,6 +8,7 @@ import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
 import type { Principal } from '../resolvers/principal.ts';
+import type { WebhookAdmin } from '../resolvers/webhook/admin.ts';
 import type { DetachedWork } from './detached.ts';
 import { entityOf, referenceTo, RequestSources } from './request-sources.ts';
 
@@ -21,6 +22,8 @@ export interface ContextParts {
   readonly changesCursor: () => Cursor;
   /** Administration on behalf of a principal. Throws ForbiddenError if administration is off. */
   readonly admin: (principal: Principal) => Admin;
+  /** Management of webhooks on behalf of a principal. Throws ForbiddenError if it is off, or this process sends none. */
+  readonly webhooks: (principal: Principal) => WebhookAdmin;
   readonly log: Logger;
   /** The most milliseconds an operation may take. */
   readonly timeoutMs: number;
@@ -47,6 +50,7 @@ export function createContext(parts: ContextParts, requester: Requester, princip
     use: sources.use,
     changesCursor: () => own(parts.changesCursor),
     admin: () => own(() => parts.admin(principal)),
+    webhooks: () => own(() => parts.webhooks(principal)),
     log: parts.log,
     detached: (work) => {
       const signal = AbortSignal.timeout(parts.timeoutMs);

@@ -17,43 +17,41 @@ export const webhook: Domain = {
   resolvers: {
     Query: {
       webhook: async (_, { id }, context) => {
-        const found = await context.admin().webhooks().find(id);
+        const found = await context.webhooks().find(id);
         return found && toGraphWebhook(found);
       },
       webhooks: (_, args, context) => {
-        const { list } = context.admin().webhooks();
+        const { list } = context.webhooks();
         return listed('webhook', list, toGraphWebhook, args, context);
       },
     },
     Mutation: {
       webhookCreate: async (_, args, context) => {
-        const webhooks = context.admin().webhooks();
+        const webhooks = context.webhooks();
         const outcome = await webhooks.create({ ...newOf(args.input, webhooks), key: keyOf(args) });
         return secretPayload(outcome, ['input']);
       },
       webhookUpdate: async (_, { id, input }, context) => {
-        const webhooks = context.admin().webhooks();
+        const webhooks = context.webhooks();
         return changed(await webhooks.update(id, changesOf(input, webhooks)), ['input']);
       },
-      webhookPause: async (_, { id }, context) => changed(await context.admin().webhooks().pause(id)),
+      webhookPause: async (_, { id }, context) => changed(await context.webhooks().pause(id)),
       webhookResume: async (_, { id, retryFailed }, context) =>
-        changed(await context.admin().webhooks().resume(id, retryFailed)),
+        changed(await context.webhooks().resume(id, retryFailed)),
       webhookTest: async (_, { id }, context) => {
-        const outcome = await context.admin().webhooks().test(id);
+        const outcome = await context.webhooks().test(id);
         return payloadOf('attempt', mapOutcome(outcome, toGraphAttempt), []);
       },
       webhookRotateSecret: async (_, { id }, context) =>
-        secretPayload(await context.admin().webhooks().rotate(id), []),
-      webhookDelete: async (_, { id }, context) =>
-        payloadOf('id', await context.admin().webhooks().remove(id), []),
-      webhookReplay: async (_, { id, from }, context) =>
-        changed(await context.admin().webhooks().replay(id, from)),
+        secretPayload(await context.webhooks().rotate(id), []),
+      webhookDelete: async (_, { id }, context) => payloadOf('id', await context.webhooks().remove(id), []),
+      webhookReplay: async (_, { id, from }, context) => changed(await context.webhooks().replay(id, from)),
     },
     Webhook: {
-      pending: ({ id }, _args, context) => context.admin().webhooks().count(id, 'pending'),
+      pending: ({ id }, _args, context) => context.webhooks().count(id, 'pending'),
       deliveries: ({ id }, args, context) => {
         const outcome = args.outcome ? OUTCOMES[args.outcome] : null;
-        return deliveriesOf(context.admin().webhooks(), id, outcome, args, context);
+        return deliveriesOf(context.webhooks(), id, outcome, args, context);
       },
     },
   },

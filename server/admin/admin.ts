@@ -5,12 +5,13 @@ import type { KeyAdmin } from '../../resolvers/key/admin.ts';
 import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { UsageAdmin } from '../../resolvers/usage/admin.ts';
+import type { WebhookAdmin } from '../../resolvers/webhook/admin.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
 import { ForbiddenError } from '../identity/refusals.ts';
 import { loggedCaller } from '../telemetry/logs/caller.ts';
-import { withAuditLog, type AdminLog } from './audit-log.ts';
+import { withAuditLog, withWebhookLog, type AdminLog } from './audit-log.ts';
 import { webhookAdmin } from './webhooks.ts';
 
 /** What administration acts on. */
@@ -23,8 +24,6 @@ export interface AdminParts {
   readonly usage: UsageAdmin;
   /** Invalidates data at all replicas. */
   readonly hub: Pick<ChangeHub, 'invalidate'>;
-  /** Null if this process sends none. */
-  readonly webhooks: Webhooks | null;
   /** Records who did what. */
   readonly log: AdminLog;
 }
@@ -34,21 +33,36 @@ export interface AdminParts {
  * by the scope `admin`. Changes are logged with the name of the caller.
  */
 export function adminFor(isAllowed: boolean, parts: AdminParts): (principal: Principal) => Admin {
-  const webhooks = parts.webhooks && webhookAdmin(parts.webhooks, parts.domains);
   const admin: Admin = {
     cache: cacheAdmin(parts),
     keys: parts.keys,
     operations: parts.operations,
     usage: parts.usage,
-    webhooks: () => {
-      if (webhooks) return webhooks;
-      throw new ForbiddenError('This process keeps no change log and sends no webhooks.');
-    },
   };
   return ({ name }) => {
     if (isAllowed) return withAuditLog(admin, loggedCaller(name), parts.log);
-    throw new ForbiddenError('This is for operators, and turned off. The setting ADMIN=on turns it on.');
+    throw turnedOff();
   };
+}
+
+/**
+ * Management of webhooks, as {@link adminFor} does for the rest. It also throws {@link ForbiddenError} if `webhooks` is null, because this
+ * process sends none.
+ */
+export function webhooksFor(
+  isAllowed: boolean,
+  { webhooks, domains, log }: Pick<AdminParts, 'domains' | 'log'> & { readonly webhooks: Webhooks | null },
+): (principal: Principal) => WebhookAdmin {
+  const admin = webhooks && webhookAdmin(webhooks, domains);
+  return ({ name }) => {
+    if (!isAllowed) throw turnedOff();
+    if (!admin) throw new ForbiddenError('This process keeps no change log and sends no webhooks.');
+    return withWebhookLog(admin, loggedCaller(name), log);
+  };
+}
+
+function turnedOff(): ForbiddenError {
+  return new ForbiddenError('This is for operators, and turned off. The setting ADMIN=on turns it on.');
 }
 
 function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {

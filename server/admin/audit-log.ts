@@ -1,5 +1,6 @@
 import type { Outcome } from '../../datasources/errors.ts';
 import type { Admin } from '../../resolvers/admin.ts';
+import type { WebhookAdmin } from '../../resolvers/webhook/admin.ts';
 
 /** The log of who did what; pino satisfies it. */
 export interface AdminLog {
@@ -26,7 +27,7 @@ const OPERATIONS: LoggedMethods<Admin['operations']> = {
   publish: (_, outcome) => ({ ids: made(outcome)?.map(({ id }) => id) }),
   remove: ([ids]) => ({ ids }),
 };
-const WEBHOOKS: LoggedMethods<ReturnType<Admin['webhooks']>> = {
+const WEBHOOKS: LoggedMethods<WebhookAdmin> = {
   create: (_, outcome) => ({ id: made(outcome)?.webhook.id }),
   update: byId,
   pause: byId,
@@ -38,37 +39,49 @@ const WEBHOOKS: LoggedMethods<ReturnType<Admin['webhooks']>> = {
 
 /** Administration on behalf of an operator: every change is logged with the operator's name, once its outcome is known. */
 export function withAuditLog(admin: Admin, operator: string, log: AdminLog): Admin {
-  const audited = <Api extends object>(name: string, api: Api, logged: LoggedMethods<Api>): Api =>
-    new Proxy(api, {
-      get: (_, method) => {
-        const value: unknown = Reflect.get(api, method, api);
-        if (typeof value !== 'function') return value;
-        const fieldsOf = logged[method as keyof Api] as
-          ((args: unknown[], outcome: unknown) => object) | undefined;
-        const work = (...args: unknown[]): unknown => Reflect.apply(value, api, args);
-        if (!fieldsOf) return work;
-        const action = `${name}.${String(method)}`;
-        const write = (result: string, fields: object) =>
-          log.info({ operator, action, outcome: result, ...fields }, 'an operator changed something');
-        return async (...args: unknown[]): Promise<unknown> => {
-          try {
-            const outcome = await work(...args);
-            write(resultOf(outcome), fieldsOf(args, outcome));
-            return outcome;
-          } catch (error) {
-            write('failed', fieldsOf(args, null));
-            throw error;
-          }
-        };
-      },
-    });
   return {
-    cache: audited('cache', admin.cache, CACHE),
-    keys: audited('keys', admin.keys, KEYS),
-    operations: audited('operations', admin.operations, OPERATIONS),
+    cache: audited('cache', admin.cache, CACHE, operator, log),
+    keys: audited('keys', admin.keys, KEYS, operator, log),
+    operations: audited('operations', admin.operations, OPERATIONS, operator, log),
     usage: admin.usage,
-    webhooks: () => audited('webhooks', admin.webhooks(), WEBHOOKS),
   };
+}
+
+/** The same for webhooks. */
+export function withWebhookLog(webhooks: WebhookAdmin, operator: string, log: AdminLog): WebhookAdmin {
+  return audited('webhooks', webhooks, WEBHOOKS, operator, log);
+}
+
+function audited<Api extends object>(
+  name: string,
+  api: Api,
+  logged: LoggedMethods<Api>,
+  operator: string,
+  log: AdminLog,
+): Api {
+  return new Proxy(api, {
+    get: (_, method) => {
+      const value: unknown = Reflect.get(api, method, api);
+      if (typeof value !== 'function') return value;
+      const fieldsOf = logged[method as keyof Api] as
+        ((args: unknown[], outcome: unknown) => object) | undefined;
+      const work = (...args: unknown[]): unknown => Reflect.apply(value, api, args);
+      if (!fieldsOf) return work;
+      const action = `${name}.${String(method)}`;
+      const write = (result: string, fields: object) =>
+        log.info({ operator, action, outcome: result, ...fields }, 'an operator changed something');
+      return async (...args: unknown[]): Promise<unknown> => {
+        try {
+          const outcome = await work(...args);
+          write(resultOf(outcome), fieldsOf(args, outcome));
+          return outcome;
+        } catch (error) {
+          write('failed', fieldsOf(args, null));
+          throw error;
+        }
+      };
+    },
+  });
 }
 
 /** `done`, or the code of the refusal. */

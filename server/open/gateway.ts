@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { ChangeHub } from '../../changes/hub.ts';
 import { filterNamesOf } from '../../resolvers/change-filter.ts';
 import type { ResolverSettings } from '../../resolvers/context.ts';
-import { adminFor } from '../admin/admin.ts';
+import { adminFor, webhooksFor } from '../admin/admin.ts';
 import { Answers } from '../answers/answers.ts';
 import { Operations } from '../answers/operations.ts';
 import { TemplateMemory } from '../execution/template.ts';
@@ -80,7 +80,12 @@ export async function openGateway(
   const { hub } = changes;
   const webhooks = options.webhooks ?? changes.webhooks;
   const administrated = { domains, cache, answers, hub, webhooks, keys, operations: safeList, usage, log };
-  const contextFor = openContexts(options, sources, hub, adminFor(config.admin, administrated), opened);
+  const administration = {
+    admin: adminFor(config.admin, administrated),
+    // Callers who authenticate need a scope, whether or not there are operators.
+    webhooks: webhooksFor(config.admin || !config.identity.isOpen, administrated),
+  };
+  const contextFor = openContexts(options, sources, hub, administration, opened);
   const persisted = persistedOperations(safeList, registeredIn(redis, options));
   const engine = await createEngine({ schema, config, log, ...execution, contextFor, persisted });
   opened.defer(() => engine.stop());
@@ -164,7 +169,7 @@ function openContexts(
   { config, domains, log }: GatewayOptions,
   { systems }: Sources,
   hub: ChangeHub,
-  admin: ContextParts['admin'],
+  administration: Pick<ContextParts, 'admin' | 'webhooks'>,
   opened: AsyncDisposableStack,
 ): ContextFor {
   const detached = new DetachedWork();
@@ -174,7 +179,7 @@ function openContexts(
     systems,
     settings: settingsOf(config),
     changesCursor: () => hub.position,
-    admin,
+    ...administration,
     log,
     timeoutMs: config.requestTimeoutMs,
     detached,

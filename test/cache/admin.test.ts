@@ -223,7 +223,6 @@ test('values in a tier shared by replicas are counted after their eviction', asy
         return cache.evict(tags);
       },
     },
-    webhooks: null,
     keys: none,
     operations: none,
     usage: none,

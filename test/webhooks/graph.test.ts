@@ -7,6 +7,7 @@ import { startGateway, type RunningGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { dataDir, startGatewayAlone } from '../support/gateway.ts';
+import { Issuer } from '../support/issuer.ts';
 import { sqliteBacking } from '../support/webhooks/backing.ts';
 import { Bench } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
@@ -289,6 +290,23 @@ describe('callers who are not operators', () => {
     ]) {
       const { errors } = await ask('http', alone.url, { query: operation });
       expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+    }
+    await alone.close();
+  });
+
+  test('see webhooks if they authenticate and have the scope, whatever ADMIN is', async () => {
+    await using issuer = await Issuer.start();
+    const alone = await startGatewayAlone({ ...issuer.settings, ADMIN: 'off' });
+    const answerOf = async (scope: string, text: string) =>
+      ask('http', alone.url, { query: text }, await issuer.as(scope));
+    const { data, errors } = await answerOf('webhooks:read', '{ webhooks { totalCount } }');
+    expect([data, errors]).toEqual([{ webhooks: { totalCount: 0 } }, undefined]);
+    for (const [scope, text] of [
+      ['orders:read', '{ webhooks { totalCount } }'],
+      ['admin', '{ cacheStatistics { entries } }'],
+    ] as const) {
+      const refused = await answerOf(scope, text);
+      expect(refused.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
     }
     await alone.close();
   });

@@ -39,6 +39,7 @@ export function dryRunContext(parts: DryRunParts, principal: Principal, recorder
     readAnew: refuse,
     detached: refuse,
     admin: refuse,
+    webhooks: refuse,
     changesCursor: refuse,
   };
   return context;

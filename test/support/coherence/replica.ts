@@ -177,9 +177,16 @@ export class Replica {
 
   /** The context of a request. */
   context(signal: AbortSignal): Context {
-    const parts = { entities: {}, systems: new Map(), settings: SETTINGS, log: quiet, admin: nobody };
+    const parts = { entities: {}, systems: new Map(), settings: SETTINGS, log: quiet };
     return createContext(
-      { ...parts, changesCursor: () => '', timeoutMs: 1, detached: new DetachedWork() },
+      {
+        ...parts,
+        admin: nobody,
+        webhooks: nobody,
+        changesCursor: () => '',
+        timeoutMs: 1,
+        detached: new DetachedWork(),
+      },
       { requestId: 'test', signal },
       OPEN,
     );
