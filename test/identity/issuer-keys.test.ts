@@ -97,6 +97,16 @@ describe('the issuer’s keys', () => {
     await expect.poll(() => isAccepted(token)).toBe(false);
   });
 
+  test('are fetched with the user name and the password in their URL', async () => {
+    issuer.requires = `Basic ${btoa('isthmus:p@ss/word')}`;
+    const jwksUrl = issuer.jwksUrl.replace('//', '//isthmus:p%40ss%2Fword@');
+    const { issuer: name, audience } = issuer;
+    const judge = new TokenJudge({ jwksUrl, issuer: name, audience });
+    expect(await judge.isAccepted(await issuer.token())).toBe(true);
+    expect(await isAccepted(await issuer.token())).toBe(false);
+    issuer.requires = undefined;
+  });
+
   test('are not fetched from the target of a redirect', async () => {
     issuer.failsWith = 302;
     expect(await judge(await issuer.token())).toMatchObject({ reason: 'unavailable' });

@@ -40,6 +40,8 @@ export class Issuer implements AsyncDisposable {
   readonly others: JWK[] = [];
   /** The status it answers with in place of 200. */
   failsWith: number | null = null;
+  /** The `authorization` field without which it answers 401. */
+  requires: string | undefined;
   /** Awaited before each answer. */
   waitsFor: Promise<unknown> = Promise.resolve();
   /** The number of requests for its keys. */
@@ -50,10 +52,11 @@ export class Issuer implements AsyncDisposable {
     this.#server = server;
     this.keys = [key];
     this.jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
-    server.on('request', (_request, response) => {
+    server.on('request', ({ headers }, response) => {
       this.requests += 1;
       void this.waitsFor.then(() => {
-        response.statusCode = this.failsWith ?? 200;
+        const isRefused = this.requires !== undefined && headers.authorization !== this.requires;
+        response.statusCode = this.failsWith ?? (isRefused ? 401 : 200);
         response.end(JSON.stringify({ keys: [...this.keys.map(({ jwk }) => jwk), ...this.others] }));
       });
     });

@@ -13,7 +13,10 @@ export class TokenJudge {
   aheadMs = 0;
   readonly gateway: JwtAuthenticator;
 
-  constructor({ jwksUrl, issuer, audience }: Issuer, algorithms: readonly string[] = ['RS256', 'ES256']) {
+  constructor(
+    { jwksUrl, issuer, audience }: Pick<Issuer, 'jwksUrl' | 'issuer' | 'audience'>,
+    algorithms: readonly string[] = ['RS256', 'ES256'],
+  ) {
     this.gateway = new JwtAuthenticator({
       settings: { jwksUrl, issuer, audience, algorithms, toleranceSeconds: 5, customerClaim: 'customer' },
       log: quiet,

@@ -9,6 +9,7 @@ import {
 } from 'jose';
 import { request } from 'undici';
 import type { Logger } from '../../../datasources/logger.ts';
+import { basic } from '../../../datasources/rest/credentials/basic.ts';
 
 /** Where keys come from. */
 export interface KeySetParts {
@@ -150,9 +151,16 @@ export class KeySet {
 
 /** Does not follow redirects: anybody who controls one would decide which tokens are accepted. */
 async function download(url: string): Promise<string> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const { username, password } = new URL(url);
+  // undici ignores what the URL says of these.
+  const credentials =
+    username === '' && password === ''
+      ? {}
+      : await basic(decodeURIComponent(username), decodeURIComponent(password)).headers(signal);
   const { statusCode, body } = await request(url, {
-    headers: { accept: 'application/jwk-set+json, application/json' },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { accept: 'application/jwk-set+json, application/json', ...credentials },
+    signal,
   });
   if (statusCode !== 200) {
     await body.dump();
