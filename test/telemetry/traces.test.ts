@@ -199,6 +199,34 @@ test.each([
   for (const field of sent) expect(field.endsWith(expected === 1 ? '-01' : '-00')).toBe(true);
 });
 
+test.each([
+  ['0.01', '00000000000000000000000000000001'],
+  ['0.99', '000000000000000000000000ffffffff'],
+])('with the sampler traceidratio and the ratio %s, the trace %s decides nothing', async (ratio, trace) => {
+  const { spans } = await traced(
+    async (gateway) => {
+      for (let time = 0; time < 30; time++)
+        await gateway.query('query Again { __typename }', {}, { traceparent: traceparent(trace) });
+    },
+    { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: ratio },
+  );
+  const recorded = spans.filter(({ traceId, name }) => traceId === trace && name === 'query Again').length;
+  expect(recorded > 15).toBe(Number(ratio) > 0.5);
+});
+
+test('with the sampler traceidratio, an operation is recorded with all that it does, or not at all', async () => {
+  const { spans } = await traced(
+    async (gateway) => {
+      for (let id = 29520; id < 29540; id++)
+        await gateway.query(`{ customer(id: "customer:${id}") { name } }`);
+    },
+    { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5' },
+  );
+  const tracesOf = (name: string) => spans.filter((span) => span.name === name).map(({ traceId }) => traceId);
+  expect(tracesOf('query').length).toBeGreaterThan(0);
+  expect(tracesOf('POST crm').toSorted()).toEqual(tracesOf('query').toSorted());
+});
+
 test('operations are answered even if the collector does not respond', async () => {
   const gateway = await product.another({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
   const { data } = await gateway.query('{ customer(id: "customer:29485") { name } }');

@@ -2,7 +2,7 @@ import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   ParentBasedSampler,
-  TraceIdRatioBasedSampler,
+  SamplingDecision,
   type Sampler,
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../config/telemetry.ts';
@@ -17,5 +17,18 @@ export function samplerOf({ sampler, ratio }: Pick<TracesConfig, 'sampler' | 'ra
 
 function rootOf(name: string, ratio: number): Sampler {
   if (name === 'always_off') return new AlwaysOffSampler();
-  return name === 'traceidratio' ? new TraceIdRatioBasedSampler(ratio) : new AlwaysOnSampler();
+  return name === 'traceidratio' ? shareOf(ratio) : new AlwaysOnSampler();
+}
+
+/**
+ * Records a random share of requests. OpenTelemetry's own sampler decides by the trace id, which a caller may choose so that all of its
+ * requests are recorded, or none.
+ */
+function shareOf(ratio: number): Sampler {
+  const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
+  const root: Sampler = {
+    shouldSample: () => ({ decision: Math.random() < ratio ? RECORD_AND_SAMPLED : NOT_RECORD }),
+    toString: () => `Share{${ratio}}`,
+  };
+  return new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root });
 }
