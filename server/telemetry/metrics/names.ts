@@ -1,7 +1,7 @@
 import { MAX_NAME_LENGTH } from '../../channels.ts';
 
 /** The label of everything past the limit. */
-const OTHER = 'other';
+export const OTHER = 'other';
 /** The label of what has no name. */
 const NONE = 'none';
 

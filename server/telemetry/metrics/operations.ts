@@ -2,6 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import { answeredOperations, openedOperations, reportedErrors } from '../../channels.ts';
 import { all } from '../all.ts';
 import { Durations } from './durations.ts';
+import { LabelSets } from './label-sets.ts';
 import { BoundedNames } from './names.ts';
 
 /** Seconds: from a cached answer (a millisecond) to the longest that an operation may take by default. */
@@ -16,8 +17,8 @@ export function countOperations(
   registry: Registry,
   bounds: { readonly maxOperations: number; readonly maxClients: number },
 ): () => void {
-  // Counted in a map of our own and reported on each scrape: see Durations.
-  const totals = new Map<string, { readonly labels: Labels; count: number }>();
+  // Counted here and reported on each scrape: see Durations.
+  const sets = new LabelSets<Labels>();
   new Counter({
     name: 'isthmus_operations_total',
     help: 'Operations answered, by operation and client, by transport, by what answered, and whether there were errors.',
@@ -25,7 +26,7 @@ export function countOperations(
     registers: [registry],
     collect() {
       this.reset();
-      for (const { labels, count } of totals.values()) this.inc(labels, count);
+      for (const { labels, count } of sets.totals) this.inc(labels, count);
     },
   });
   const durations = new Durations(registry, {
@@ -36,23 +37,24 @@ export function countOperations(
   });
   const operations = new BoundedNames(bounds.maxOperations);
   const clients = new BoundedNames(bounds.maxClients);
-  const count = (labels: Labels) => {
-    const key = LABELS.map((label) => labels[label]).join(' ');
-    const total = totals.get(key);
-    if (total) total.count += 1;
-    else totals.set(key, { labels, count: 1 });
-  };
   return all([
     answeredOperations.listen(({ name, type, client, transport, by, errors, ms }) => {
       const operation = operations.of(name);
       const outcome = errors === 0 ? 'ok' : 'errors';
-      count({ operation, type: type ?? 'none', client: clients.of(client.name), transport, by, outcome });
+      sets.count({
+        operation,
+        type: type ?? 'none',
+        client: clients.of(client.name),
+        transport,
+        by,
+        outcome,
+      });
       durations.observe(operation, ms / 1_000);
     }),
     // Those that were refused are among the errors.
     openedOperations.listen(({ operation: { name }, type, client, transport }) => {
       const labels = { operation: operations.of(name), client: clients.of(client.name), outcome: 'ok' };
-      count({ ...labels, type, transport, by: 'stream' });
+      sets.count({ ...labels, type, transport, by: 'stream' });
     }),
   ]);
 }
