@@ -6,6 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY console/ console/
 COPY scripts/build-console.ts scripts/
+COPY datasources/thrown.ts datasources/
 RUN npm ci --no-audit --no-fund --ignore-scripts && node scripts/build-console.ts
 
 # What runs: packages without those of development, and the sources, which Node runs as they are.

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -14,26 +14,32 @@ import { copiesOf, copy, installWithoutDev, stagesOf } from '../support/image.ts
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const stages = stagesOf(read('Dockerfile'));
-const product = stages.find(({ name }) => name === 'product');
 const last = stages.at(-1);
 const settings = new Set(describeConfig(systemsOf(domains)).map(({ name }) => name));
 
 describe('the image, its steps run in a folder', () => {
+  let parent: string;
   let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'isthmus-image-'));
-    if (!existsSync(join(ROOT, 'console/dist'))) {
-      execFileSync(process.execPath, ['scripts/build-console.ts'], { cwd: ROOT });
-    }
-    for (const { from, sources, to } of product ? copiesOf(product) : []) {
+  /** Runs the COPY instructions of a stage in a folder of its name, and gives that. */
+  const replay = (name: string) => {
+    const stage = stages.find((one) => one.name === name);
+    for (const { from, sources, to } of stage ? copiesOf(stage) : []) {
       const inside = from === null ? sources : sources.map((source) => source.replace('/app/', ''));
-      copy(ROOT, inside, folder, to);
+      copy(from === null ? ROOT : join(parent, from), inside, join(parent, name), to);
     }
+    return join(parent, name);
+  };
+  beforeAll(() => {
+    parent = mkdtempSync(join(tmpdir(), 'isthmus-image-'));
+    const bundled = replay('console');
+    symlinkSync(join(ROOT, 'node_modules'), join(bundled, 'node_modules'));
+    execFileSync(process.execPath, ['scripts/build-console.ts'], { cwd: bundled });
+    folder = replay('product');
     expect(installWithoutDev(ROOT, folder)).toBeGreaterThan(50);
     cpSync(inject('databases'), join(folder, 'data'), { recursive: true });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
   });
 
   const FREE = { PORT: '0', CRM_PORT: '0', COMMERCE_PORT: '0', ERP_PORT: '0', ACCOUNTING_PORT: '0' };
