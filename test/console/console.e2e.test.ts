@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
+import type { Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseExample } from '../../console/src/examples/parse.ts';
 import { digestOf, keyIdOf, newSecret } from '../../server/keys/secret.ts';
@@ -27,8 +28,22 @@ function isCut(field: Element): boolean {
 /** Whether an operation is a subscription or a live query. */
 const isContinuous = (query: string) => /^subscription|@live/m.test(query);
 
-const { product, context, page, visit, leave, editor, tabs, activeTab, pane, show, choose, run, shownTable } =
-  usePlayground();
+const {
+  product,
+  context,
+  page,
+  visit,
+  leave,
+  editor,
+  tabs,
+  activeTab,
+  pane,
+  show,
+  choose,
+  run,
+  shown,
+  shownTable,
+} = usePlayground();
 
 describe('opening the playground', () => {
   beforeAll(() => visit());
@@ -276,45 +291,68 @@ describe('the panes', () => {
 describe('if the graph requires credentials', { timeout: 60_000 }, () => {
   const KEY = newSecret(keyIdOf('operator'));
   let replica: Replica;
-
-  beforeAll(async () => {
-    replica = await product().another({ AUTH: 'required', OPERATOR_KEY_SHA256: digestOf(KEY) });
+  const visitWith = async (env: Record<string, string>) => {
+    replica = await product().another({ AUTH: 'required', OPERATOR_KEY_SHA256: digestOf(KEY), ...env });
     await visit(replica.url);
-  });
-  afterAll(async () => {
+  };
+  afterEach(async () => {
     await leave();
     await replica[Symbol.asyncDispose]();
   });
 
-  it('says where credentials go, inserts a template on a click, and uses them in other tabs too', async () => {
-    const notice = pane('Credentials');
+  const notice = () => pane('Credentials');
+  // Long lines are broken.
+  const headers = async () => (await page().locator('.graphiql-editor-tool').innerText()).replace(/\s/g, '');
+  /** Runs the first example without credentials, then puts the key where the notice says. */
+  const enterKey = async () => {
     await choose('FourSystems');
     await run('FourSystems');
-    await notice.getByText('Put a token or an API key under “Headers”').waitFor();
+    await notice().getByRole('button', { name: 'API key' }).click();
+    await expect.poll(headers).toContain('isk_your-key');
+    await expect.poll(() => page().locator('.graphiql-editor-tool :focus').count()).toBe(1);
+    await page().keyboard.type(KEY);
+    await expect.poll(headers).toContain(KEY);
+  };
+  const codesOf = ({ errors = [] }: Answer) => [
+    ...new Set(errors.map(({ extensions }) => extensions['code'])),
+  ];
+
+  it('says where credentials go, inserts a template on a click, and uses them in other tabs too', async () => {
+    await visitWith({});
+    await choose('FourSystems');
+    await run('FourSystems');
+    await notice().getByText('Put a token or an API key under “Headers”').waitFor();
     await show('Table');
     await pane('Table').getByText('The answer holds nothing to show as a table.').waitFor();
     expect(await page().getByRole('alert').filter({ visible: true }).count()).toBe(1);
     expect(await pane('Table').getByRole('listitem').count()).toBe(0);
     await show('Examples');
-    await notice.getByRole('button', { name: 'API key' }).click();
-    // Long lines are broken.
-    const headers = async () =>
-      (await page().locator('.graphiql-editor-tool').innerText()).replace(/\s/g, '');
-    await expect.poll(headers).toContain('isk_your-key');
-    await expect.poll(() => page().locator('.graphiql-editor-tool :focus').count()).toBe(1);
-    await page().keyboard.type(KEY);
-    await expect.poll(headers).toContain(KEY);
+    await enterKey();
 
     expect(codesOf(await run('FourSystems'))).toEqual(['FORBIDDEN']);
-    await notice.waitFor({ state: 'detached' });
+    await notice().waitFor({ state: 'detached' });
 
     await choose('BestCustomers');
     await expect.poll(headers).toContain(KEY);
     expect(codesOf(await run('BestCustomers'))).toEqual(['FORBIDDEN']);
-    expect(await notice.count()).toBe(0);
+    expect(await notice().count()).toBe(0);
   });
 
-  const codesOf = ({ errors = [] }: Answer) => [
-    ...new Set(errors.map(({ extensions }) => extensions['code'])),
-  ];
+  it('shows answers even if the schema is refused, and requests it once with the same credentials', async () => {
+    await visitWith({ INTROSPECTION: 'off' });
+    await enterKey();
+    const isIntrospection = (request: Request) => request.postData()?.includes('IntrospectionQuery') ?? false;
+    let introspections = 0;
+    page().on('request', (request) => (introspections += Number(isIntrospection(request))));
+    const refused = page().waitForResponse((response) => isIntrospection(response.request()));
+    await run('FourSystems');
+    await (await refused).finished();
+    const refetch = page().getByRole('button', { name: /^Re-fetch GraphQL schema/ });
+    await expect.poll(() => refetch.isEnabled()).toBe(true);
+    await expect.poll(shown).toContain('FORBIDDEN');
+    const asked = introspections;
+    await run('FourSystems');
+    await expect.poll(shown).toContain('FORBIDDEN');
+    expect(introspections).toBe(asked);
+  });
 });

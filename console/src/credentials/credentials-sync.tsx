@@ -4,7 +4,7 @@ import { useActiveRun, useActiveTab } from '../runs/active.ts';
 import { shownResultOf } from '../runs/run.ts';
 import { hasCredentials, refusalIn } from './snippets.ts';
 
-/** Copies credentials that were accepted in one tab to the others, and requests the schema again if it was refused before. */
+/** Copies credentials that were accepted in one tab to the others, and requests the schema with them if it was refused before. */
 export function CredentialsSync() {
   const accepted = useAccepted();
   const headerEditor = useGraphiQL((state) => state.headerEditor);
@@ -30,8 +30,9 @@ function useAccepted() {
   useEffect(() => {
     const headers = headerEditor?.getValue() ?? '';
     if (answer === undefined || refusalIn(answer) !== null || !hasCredentials(headers)) return;
+    // Once for the same headers: who may run operations may still be refused the schema.
+    if (!hasSchema && headers !== accepted.current) void actions.introspect();
     accepted.current = headers;
-    if (!hasSchema) void actions.introspect();
   }, [answer, headerEditor, hasSchema, actions]);
   return accepted;
 }

@@ -28,10 +28,13 @@ function useResume(): void {
   }, [tab, actions]);
 }
 
-/** Shows what GraphiQL does not: results received while another tab was active, and the event that was chosen. */
+/**
+ * Shows what GraphiQL does not: results received while another tab was active, the event that was chosen, and an answer that GraphiQL
+ * replaces by the graph's refusal of the schema.
+ */
 function useResponse(): void {
   const actions = useGraphiQLActions();
-  const responseEditor = useGraphiQL((state) => state.responseEditor);
+  const { responseEditor, fetchError } = useGraphiQL(pick('responseEditor', 'fetchError'));
   const tab = useActiveTab();
   const run = useActiveRun();
   const shown = run && shownResultOf(run);
@@ -41,7 +44,7 @@ function useResponse(): void {
     if (response === responseEditor.getValue()) return;
     responseEditor.setValue(response);
     actions.updateActiveTabValues({ response });
-  }, [tab, shown, responseEditor, actions]);
+  }, [tab, shown, responseEditor, fetchError, actions]);
 }
 
 /** Marks the tabs in which something runs; the style sheet draws the mark and sets its text. */
