@@ -4,6 +4,7 @@ import { examples } from './examples/examples.ts';
 import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
 import { CredentialsSync } from './credentials/credentials-sync.tsx';
 import { CredentialsNotice } from './credentials/credentials-notice.tsx';
+import { storageWithoutCredentials } from './credentials/storage.ts';
 import { EXPLORER_PLUGIN } from './explorer.tsx';
 import { createFetcher } from './fetcher.ts';
 import { runs } from './runs/active.ts';
@@ -11,6 +12,7 @@ import { EventList } from './runs/event-list.tsx';
 import { RunSync } from './runs/run-sync.tsx';
 import { TABLE_PLUGIN } from './table/table-pane.tsx';
 
+const storage = storageWithoutCredentials();
 const fetcher = createFetcher(runs);
 const plugins = [EXAMPLES_PLUGIN, TABLE_PLUGIN, EXPLORER_PLUGIN, HISTORY_PLUGIN];
 /** Used at the first visit only: after that, GraphiQL opens the tabs that the visitor left. */
@@ -22,6 +24,7 @@ export function Playground() {
   return (
     <GraphiQL
       fetcher={fetcher}
+      storage={storage}
       schemaDescription
       plugins={plugins}
       defaultTabs={firstTabs}
