@@ -198,7 +198,7 @@ describe('the panes', () => {
     expect(csv.at(-1)?.[0]).toBe(last?.revenue.amount);
   });
 
-  it('table: links a list within a row to its rows, and from there to the rows of all parents', async () => {
+  it('table: links a list within a row to its rows, until the next answer, and from there to the rows of all parents', async () => {
     await choose('FourSystems');
     const { data } = await run('FourSystems');
     await show('Table');
@@ -222,6 +222,13 @@ describe('the panes', () => {
     await pane('Table').getByRole('button', { name: 'Show all 10' }).click();
     expect(await list.innerText()).toMatch(/\(10\)$/);
     expect(await shownIds()).toEqual(ids);
+
+    await pane('Table').getByLabel('List').selectOption('topCustomers');
+    await pane('Table').getByRole('button', { name: '1 row ›' }).nth(2).click();
+    expect(await shownIds()).toEqual([ids[2]]);
+    await run('BestCustomers');
+    // The third row of another answer may be another one.
+    await expect.poll(shownIds).toEqual(ids);
   });
 
   it('table: expands to the whole width and back', async () => {

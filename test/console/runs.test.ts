@@ -48,11 +48,23 @@ describe('the run of an operation', () => {
         kind: 'UPDATED',
         entityId: 'order:1',
         system: 'shop',
-        lines: { path: 'changes[].lines', parent: 1, count: 1 },
+        lines: {
+          path: 'changes[].lines',
+          parent: expect.objectContaining({ entityId: 'order:1' }),
+          count: 1,
+        },
       },
     ]);
     expect([...(changes?.rows[1]?.own.keys() ?? [])].slice(0, 3)).toEqual(['receivedAt', 'kind', 'entityId']);
     expect(lines?.path).toBe('changes[].lines');
+  });
+
+  it('knows the rows within an event by the event, however many follow', () => {
+    const ordered = event('order:1', { lines: [{ quantity: 2 }] });
+    const parentOf = (run: Run) => eventTables(run)[1]?.rows.at(-1)?.parent;
+    const run = received([ordered]);
+    expect(parentOf(run)).toMatchObject({ entityId: 'order:1' });
+    expect(parentOf(withResult(run, ordered, NOON))).toBe(parentOf(run));
   });
 });
 

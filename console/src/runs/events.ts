@@ -11,7 +11,16 @@ export function eventTables({ results }: Run): readonly Table[] {
   return tablesOf({ [field]: results.map(eventOf) });
 }
 
+/** The rows of lists within an event are known by the event: the same result gives the same one. */
+const events = new WeakMap<Result, object>();
+
 function eventOf(result: Result): object {
+  const event = events.get(result) ?? read(result);
+  events.set(result, event);
+  return event;
+}
+
+function read(result: Result): object {
   const payload = payloadOf(result);
   const event = isRecord(payload) ? payload : payload === undefined ? {} : { value: payload };
   const errors = errorsIn(result.value);

@@ -4,10 +4,10 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Represents, in a row, a list of objects below it: the rows of table `path` whose parent is row `parent`. */
+/** Represents, in a row, a list of objects below it: the rows of table `path` whose parent is the same. */
 export interface Nested {
   readonly path: string;
-  readonly parent: number;
+  readonly parent: object;
   readonly count: number;
 }
 
@@ -22,8 +22,8 @@ export interface Row {
   readonly own: Cells;
   /** The values of the rows this one lies in, named from the root: `topCustomers.customer.name`. */
   readonly outer: Cells;
-  /** Position of the enclosing row in its own table; null where the list lies in none. */
-  readonly parent: number | null;
+  /** The object that the list lies in, the enclosing row's: no other answer has it. Null for what is in no list. */
+  readonly parent: object | null;
 }
 
 /** All lists of an answer that stand at one place of the query, as one table. */
@@ -42,8 +42,8 @@ export interface Table {
  */
 export function tablesOf(data: unknown): readonly Table[] {
   const tables = new Map<string, Row[]>();
-  const root = flatten(data, '', 0);
-  for (const list of root.lists) addList(tables, list, { own: NOTHING, outer: NOTHING, parent: null }, null);
+  const root = flatten(data, '');
+  for (const list of root.lists) addList(tables, list, NOTHING);
   const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
   const says = [...single].some(
     ([name, cell]) => cell !== null && (root.empty.length === 0 || !BOOKKEEPING.test(name)),
@@ -77,6 +77,7 @@ export function isNested(cell: Cell): cell is Nested {
 
 interface List {
   readonly path: string;
+  readonly parent: object;
   readonly items: readonly unknown[];
 }
 
@@ -92,16 +93,14 @@ const NOTHING: Cells = new Map();
 /** What pages carry beside their items; it says nothing about the rows within. */
 const BOOKKEEPING = /(^|\.)(__typename|cursor|totalCount|pageInfo\..*)$/;
 
-function addList(tables: Map<string, Row[]>, list: List, enclosing: Row, parent: number | null): void {
-  const rows = tables.get(list.path) ?? [];
-  tables.set(list.path, rows);
-  for (const item of list.items) {
-    const index = rows.length;
-    const { cells, lists } = flatten(item, `${list.path}[]`, index);
-    const row = { own: cells, outer: enclosing.outer, parent };
-    rows.push(row);
-    const within = { ...row, outer: new Map([...enclosing.outer, ...named(cells, list.path)]) };
-    for (const inner of lists) addList(tables, inner, within, index);
+function addList(tables: Map<string, Row[]>, { path, parent, items }: List, outer: Cells): void {
+  const rows = tables.get(path) ?? [];
+  tables.set(path, rows);
+  for (const item of items) {
+    const { cells, lists } = flatten(item, `${path}[]`);
+    rows.push({ own: cells, outer, parent });
+    const around = new Map([...outer, ...named(cells, path)]);
+    for (const inner of lists) addList(tables, inner, around);
   }
 }
 
@@ -114,23 +113,23 @@ function named(cells: Cells, path: string): [string, Cell][] {
 }
 
 /** One object's values, those of objects within it by dotted names, and the lists that lie in it. */
-function flatten(value: unknown, path: string, index: number): Flat {
+function flatten(value: unknown, path: string): Flat {
   const flat: Flat = { cells: new Map(), lists: [], empty: [] };
-  if (isRecord(value)) addFields(flat, value, '', path, index);
+  if (isRecord(value)) addFields(flat, value, '', path, value);
   return flat;
 }
 
-function addFields(flat: Flat, record: Record<string, unknown>, prefix: string, path: string, index: number) {
+function addFields(flat: Flat, record: Record<string, unknown>, prefix: string, path: string, parent: object) {
   for (const [key, value] of Object.entries(record)) {
     const name = prefix + key;
-    if (Array.isArray(value)) addItems(flat, value, name, path, index);
+    if (Array.isArray(value)) addItems(flat, value, name, path, parent);
     else if (isMoney(value)) flat.cells.set(name, { amount: value.amount, currency: value.currency });
-    else if (isRecord(value)) addFields(flat, value, `${name}.`, path, index);
+    else if (isRecord(value)) addFields(flat, value, `${name}.`, path, parent);
     else flat.cells.set(name, plain(value));
   }
 }
 
-function addItems(flat: Flat, items: readonly unknown[], name: string, path: string, index: number): void {
+function addItems(flat: Flat, items: readonly unknown[], name: string, path: string, parent: object): void {
   if (items.length === 0 && path === '') {
     flat.empty.push(name);
     return;
@@ -139,9 +138,9 @@ function addItems(flat: Flat, items: readonly unknown[], name: string, path: str
     flat.cells.set(name, items.length === 0 ? null : items.map((item) => plain(item) ?? '').join('; '));
     return;
   }
-  const list = { path: path === '' ? name : `${path}.${name}`, items };
+  const list = { path: path === '' ? name : `${path}.${name}`, parent, items };
   flat.lists.push(list);
-  flat.cells.set(name, { path: list.path, parent: index, count: items.length });
+  flat.cells.set(name, { path: list.path, parent, count: items.length });
 }
 
 function plain(value: unknown): string | number | boolean | null {

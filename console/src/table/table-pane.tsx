@@ -13,10 +13,10 @@ import { GridView } from './grid-view.tsx';
 /** The pane that shows the lists of the last answer as tables to sort, copy and save. */
 export const TABLE_PLUGIN: GraphiQLPlugin = { title: 'Table', icon: TableIcon, content: TablePane };
 
-/** Which table is shown; with `parent`, only the rows within that row of the enclosing table. */
+/** Which table is shown; with `parent`, only the rows within that one of the enclosing table, as long as the answer has it. */
 interface Selection {
   readonly path: string;
-  readonly parent: number | null;
+  readonly parent: object | null;
 }
 
 function TablePane() {
@@ -63,8 +63,9 @@ function Content({ answer, name, run }: ContentProps) {
         <Errors messages={answer.errors} otherwise="The answer holds nothing to show as a table." />
       </>
     );
-  const parent = table.path === selection?.path ? selection.parent : null;
-  const rows = parent === null ? table.rows : table.rows.filter((row) => row.parent === parent);
+  const parent = selection?.parent ?? null;
+  const within = parent === null ? [] : table.rows.filter((row) => row.parent === parent);
+  const rows = within.length > 0 ? within : table.rows;
   return (
     <>
       <CredentialsNotice />
@@ -81,7 +82,7 @@ function Content({ answer, name, run }: ContentProps) {
           “first”, or with “after”.
         </p>
       )}
-      {parent !== null && (
+      {within.length > 0 && (
         <p>
           Those of one row only.{' '}
           <button type="button" onClick={() => setSelection({ path: table.path, parent: null })}>
