@@ -1,6 +1,10 @@
 import { decodeCursor, encodeCursor } from '../datasources/load/cursor.ts';
-import { Connection, pageOf, type PageArgs } from './connection.ts';
-import type { Context } from './context.ts';
+import type { PageRequest } from '../datasources/load/page.ts';
+import { Connection, type PageArgs } from './connection.ts';
+import { boundedBy } from './input.ts';
+
+/** The most items that a list of the gateway's own returns at once. MAX_PAGE_SIZE must suit systems; these come from none. */
+const MAX_OWN_PAGE = 100;
 
 /** An item listed by creation time, so that a deletion does not shift pages. */
 interface Made {
@@ -9,15 +13,19 @@ interface Made {
   readonly createdAt: number;
 }
 
+/** Converts the arguments of a list of the gateway's own to a page request. Throws InputError if `first` is out of bounds. */
+export function ownPageOf({ first, after }: PageArgs): PageRequest {
+  return { first: boundedBy('first', first, MAX_OWN_PAGE), after: after ?? null };
+}
+
 /** Pages through all of `list`, oldest first, converting each item with `show`. The list is short enough to be read at once. */
 export function listed<T extends Made, Shown>(
   kind: string,
   list: () => Promise<readonly T[]>,
   show: (item: T) => Shown,
   args: PageArgs,
-  context: Context,
 ): Connection<Shown> {
-  const { first, after } = pageOf(args, context);
+  const { first, after } = ownPageOf(args);
   const isLater = after === null ? () => true : laterThan(kind, after);
   return new Connection(
     async () => {

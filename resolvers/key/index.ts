@@ -28,7 +28,7 @@ export const key: Domain = {
       },
       apiKeys: (_, args, context) => {
         const { keys } = context.admin();
-        return listed('apiKey', () => keys.list(), toGraphQL, args, context);
+        return listed('apiKey', () => keys.list(), toGraphQL, args);
       },
     },
     Mutation: {

@@ -16,7 +16,7 @@ export const operation: Domain = {
     Query: {
       publishedOperations: (_, args, context) => {
         const { operations } = context.admin();
-        return listed('operation', () => operations.list(), toGraphQL, args, context);
+        return listed('operation', () => operations.list(), toGraphQL, args);
       },
     },
     Mutation: {

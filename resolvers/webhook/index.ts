@@ -22,7 +22,7 @@ export const webhook: Domain = {
       },
       webhooks: (_, args, context) => {
         const { list } = context.webhooks();
-        return listed('webhook', list, toGraphWebhook, args, context);
+        return listed('webhook', list, toGraphWebhook, args);
       },
     },
     Mutation: {
@@ -51,7 +51,7 @@ export const webhook: Domain = {
       pending: ({ id }, _args, context) => context.webhooks().count(id, 'pending'),
       deliveries: ({ id }, args, context) => {
         const outcome = args.outcome ? OUTCOMES[args.outcome] : null;
-        return deliveriesOf(context.webhooks(), id, outcome, args, context);
+        return deliveriesOf(context.webhooks(), id, outcome, args);
       },
     },
   },

@@ -1,8 +1,8 @@
 import { decodeCursor, encodeCursor } from '../../datasources/load/cursor.ts';
-import type { Page, PageRequest } from '../../datasources/load/page.ts';
-import { Connection, pageOf, type PageArgs } from '../connection.ts';
-import type { Context } from '../context.ts';
+import type { Page } from '../../datasources/load/page.ts';
+import { Connection, type PageArgs } from '../connection.ts';
 import type { WebhookOutcome } from '../generated/types.ts';
+import { ownPageOf } from '../listed.ts';
 import type { DeliveryOutcome, WebhookAdmin } from './admin.ts';
 import { toGraphDelivery } from './to-graph.ts';
 
@@ -19,9 +19,8 @@ export function deliveriesOf(
   id: string,
   outcome: DeliveryOutcome | null,
   args: PageArgs,
-  context: Context,
 ) {
-  const { first, after }: PageRequest = pageOf(args, context);
+  const { first, after } = ownPageOf(args);
   const before = after === null ? null : Number(decodeCursor('delivery', after)[0]);
   return new Connection(
     async () => {

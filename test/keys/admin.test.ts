@@ -107,6 +107,20 @@ test('the keys command creates, lists, rotates and revokes keys', async () => {
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Expected "create"/) });
 }, 120_000);
 
+test('lists of the gateway’s own are read a hundred at a time, whatever page size suits the systems', async () => {
+  const small = await startGatewayAlone({ MAX_PAGE_SIZE: '20' });
+  for (const [script, empty] of [
+    ['keys', 'There is no API key.'],
+    ['operations', 'No operation is published.'],
+  ] as const) {
+    const list = await runScript(script, ['list', '--url', `${small.url}/graphql`]);
+    expect(list).toEqual({ code: 0, stderr: '', stdout: `${empty}\n` });
+  }
+  const tooMany = await ask('http', small.url, { query: '{ webhooks(first: 101) { totalCount } }' });
+  expect(tooMany.errors?.[0]?.message).toBe('"first" must be from 1 to 100, got 101.');
+  await small.close();
+}, 120_000);
+
 test('an unknown scope is refused with a list of the known ones', async () => {
   const { errors } = await query(CREATE, { input: { name: 'shop', scopes: ['stock:read', 'stok:write'] } });
   expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
