@@ -13,7 +13,7 @@ const HELP = `Usage
   npm run operations -- remove HASHES…          takes documents off it
 
 Files
-  *.graphql, *.gql   one document a file, published character for character
+  *.graphql, *.gql   one document a file, published character for character; 'src/**/*.graphql', in quotes, is all below src
   *.json             a manifest: Apollo's (generate-persisted-query-manifest), or an object of documents by their SHA-256
 
 Options

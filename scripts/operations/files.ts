@@ -1,3 +1,4 @@
+import { existsSync, globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { CommandError } from '../command/command.ts';
 import { hashOf } from '../../server/safe-list/record.ts';
@@ -8,11 +9,19 @@ export interface FoundDocument {
   readonly text: string;
 }
 
-/** Reads the documents in files: GraphQL, or manifests (`.json`). Throws CommandError. */
-export async function documentsIn(files: readonly string[]): Promise<readonly FoundDocument[]> {
-  const found = await Promise.all(files.map(read));
+/** Reads the documents in files: GraphQL, or manifests (`.json`), given by names or patterns. Throws CommandError. */
+export async function documentsIn(patterns: readonly string[]): Promise<readonly FoundDocument[]> {
+  const files = new Set(patterns.flatMap(filesOf));
+  const found = await Promise.all([...files].map(read));
   if (found.flat().length === 0) throw new CommandError('There is no document in these files.');
   return found.flat();
+}
+
+/** A pattern is expanded here, because to most shells `**` is no more than `*`. */
+function filesOf(pattern: string): readonly string[] {
+  const files = existsSync(pattern) ? [pattern] : globSync(pattern).sort();
+  if (files.length === 0) throw new CommandError(`There is no file ${pattern}.`);
+  return files;
 }
 
 async function read(file: string): Promise<readonly FoundDocument[]> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { runScript } from '../support/command.ts';
@@ -57,6 +57,18 @@ test('documents and manifests are published, listed and removed', async () => {
   expect((await run('list')).stdout).toBe('No operation is published.\n');
 }, 120_000);
 
+test('a pattern is expanded at any depth, and each file is published once', async () => {
+  for (const name of ['app/a.graphql', 'app/x/b.graphql', 'app/x/y/[c].graphql']) {
+    mkdirSync(join(folder, dirname(name)), { recursive: true });
+    file(name, `query Q${name.length} { __typename }`);
+  }
+  const pattern = join(folder, 'app/**/*.graphql');
+  const published = await run('publish', pattern, join(folder, 'app/x/y/[c].graphql'));
+  expect(published).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/Published 3\.\n$/) });
+  const none = await run('publish', join(folder, 'none/**/*.graphql'));
+  expect(none).toMatchObject({ code: 1, stderr: `There is no file ${join(folder, 'none/**/*.graphql')}.\n` });
+});
+
 test('more documents than fit into one request are published in several requests', async () => {
   const texts = Array.from(
     { length: 400 },
@@ -85,7 +97,7 @@ test('documents that cannot be published are reported with their file', async ()
     /is not a manifest/,
   );
   expect((await run('publish', join(folder, 'missing.graphql'))).stderr).toMatch(
-    /missing\.graphql cannot be read/,
+    /^There is no file .*missing\.graphql\./,
   );
   expect((await run('publish')).stderr).toMatch(/^"publish" needs files\./);
 }, 120_000);
