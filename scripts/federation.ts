@@ -5,7 +5,7 @@
  *
  *   npm run federation -- [--subgraph loyalty=https://loyalty.example.com/graphql]
  *
- * `--subgraph` names a further subgraph, as for `npm run compose`. Settings are those of `npm start`.
+ * `--subgraph` names a further subgraph, as for `npm run compose`. Settings are those of `npm start`, without METRICS_PORT.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as domains from '../resolvers/domains.ts';
@@ -26,7 +26,7 @@ Runs the embedded systems, every domain as a subgraph, and Hive Gateway in front
   --subgraph name=url|name=file@url   a further subgraph; repeatable
   --help                              prints this text
 
-Settings are those of npm start (npm start -- --help).`;
+Settings are those of npm start (npm start -- --help), without METRICS_PORT.`;
 
 const SUPERGRAPH = 'var/supergraph.graphql';
 
@@ -70,12 +70,18 @@ async function unexpectedEnd({ name, ended }: Running): Promise<string> {
   return `${name} ended unexpectedly (${code}). Stopping everything …`;
 }
 
-/** This process's settings for the subgraphs, without its port, which is the gateway's, but with those of the systems. */
+/** This process's settings for the subgraphs, without ports, which only one of them could have, but with those of the systems. */
 function environmentOf(embedded: EmbeddedSystems | null): Environment {
   const ports = Object.entries(embedded?.urls ?? {}).map(
     ([name, url]) => [`${name.toUpperCase()}_PORT`, new URL(url).port] as const,
   );
-  return { LOG_LEVEL: 'warn', ...process.env, PORT: undefined, ...Object.fromEntries(ports) };
+  return {
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    PORT: undefined,
+    METRICS_PORT: undefined,
+    ...Object.fromEntries(ports),
+  };
 }
 
 async function compose(subgraphs: readonly Running[], further: readonly string[]): Promise<void> {

@@ -90,7 +90,7 @@ export function readConfig(
 ): Config {
   const reader = new SettingsReader(env, defaults);
   const config = read(reader, systems);
-  checkPorts(reader, config.port, config.systems);
+  checkPorts(reader, config.port, config.telemetry.metrics?.port ?? null, config.systems);
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return Object.freeze(config);
 }

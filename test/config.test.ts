@@ -118,6 +118,11 @@ describe('faults', () => {
       /^CRM_PORT and PORT are both 4101: set one of them/,
     ],
     [
+      'the gateway and its metrics on one port',
+      { METRICS_PORT: '4000' },
+      /^METRICS_PORT and PORT are both 4000: set one of them/,
+    ],
+    [
       'two systems on one port',
       { ERP_PORT: '4102' },
       /^(ERP|COMMERCE)_PORT and (ERP|COMMERCE)_PORT are both 4102/,

@@ -132,14 +132,17 @@ async function expectRefusal(
 }
 
 describe('the product does not start, and says why and what to do', () => {
-  test.each(['PORT', 'CRM_PORT', 'ACCOUNTING_PORT'])('if the port of %s is taken', async (setting) => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    const line = `Port ${port} is taken by another program. Stop it, or set ${setting} to another port.`;
-    await expectRefusal({ [setting]: String(port) }, [line]);
-    other.close();
-  });
+  test.each(['PORT', 'CRM_PORT', 'ACCOUNTING_PORT', 'METRICS_PORT'])(
+    'if the port of %s is taken',
+    async (setting) => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      const line = `Port ${port} is taken by another program. Stop it, or set ${setting} to another port.`;
+      await expectRefusal({ [setting]: String(port) }, [line]);
+      other.close();
+    },
+  );
 
   test('if a database file is damaged', async () => {
     const folder = join(data, 'damaged');
@@ -175,9 +178,12 @@ describe('the product does not start, and says why and what to do', () => {
     ]);
   });
 
-  test('if HOST is not an address of this machine', async () => {
+  test('if HOST or METRICS_HOST is not an address of this machine', async () => {
     await expectRefusal({ HOST: '192.0.2.1', AUTH: 'open' }, [
       /^This machine has no such address .* Set HOST to one it has\.$/,
+    ]);
+    await expectRefusal({ METRICS_PORT: '0', METRICS_HOST: '192.0.2.1' }, [
+      /^This machine has no such address .* Set METRICS_HOST to one it has\.$/,
     ]);
   });
 

@@ -189,18 +189,20 @@ export function checkPages(
 export function checkPorts(
   reader: SettingsReader,
   gatewayPort: number,
+  metricsPort: number | null,
   systems: readonly ConfiguredSystem[],
 ): void {
-  const settingByPort = new Map<number, string>([[gatewayPort, 'PORT']]);
-  for (const { system, embeddedPort } of systems) {
-    if (embeddedPort === null || embeddedPort === 0) continue;
-    const setting = `${prefixOf(system)}_PORT`;
-    const other = settingByPort.get(embeddedPort);
+  const settingByPort = new Map<number, string>();
+  for (const [setting, port] of [
+    ['PORT', gatewayPort] as const,
+    ['METRICS_PORT', metricsPort] as const,
+    ...systems.map(({ system, embeddedPort }) => [`${prefixOf(system)}_PORT`, embeddedPort] as const),
+  ]) {
+    if (port === null || port === 0) continue;
+    const other = settingByPort.get(port);
     if (other !== undefined) {
-      reader.faults.push(
-        `${setting} and ${other} are both ${embeddedPort}: set one of them to another port.`,
-      );
+      reader.faults.push(`${setting} and ${other} are both ${port}: set one of them to another port.`);
     }
-    settingByPort.set(embeddedPort, setting);
+    settingByPort.set(port, setting);
   }
 }

@@ -4,9 +4,14 @@ import type { MetricSources } from './metrics/registry.ts';
 import type { MetricsServer } from './metrics/serve.ts';
 import type { Traces } from './traces/traces.ts';
 
+/** Metrics cannot be served; `cause` is what listening threw, such as EADDRINUSE. */
+export class MetricsError extends Error {
+  override readonly name = 'MetricsError';
+}
+
 /**
  * Serves metrics if a setting says so; null otherwise. The code is not even loaded unless it is needed, to keep an idle gateway small.
- * Rejects with what listening throws.
+ * Throws {@link MetricsError}.
  */
 export async function startMetrics(
   config: MetricsConfig | null,
@@ -15,7 +20,9 @@ export async function startMetrics(
 ): Promise<MetricsServer | null> {
   if (config === null) return null;
   const { serveMetrics } = await import('./metrics/serve.ts');
-  return serveMetrics(config, measured, log);
+  return serveMetrics(config, measured, log).catch((cause: unknown) => {
+    throw new MetricsError('metrics cannot be served', { cause });
+  });
 }
 
 /** Starts recording traces if a setting says so; null otherwise. */
