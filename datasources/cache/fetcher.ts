@@ -222,6 +222,7 @@ export class Fetcher<Key extends string, Args, T> {
     if (keys.length === 0) return new Map();
     const fill = this.#fill(requester, since.moment);
     this.#counters.fetches += 1;
+    this.#counters.fetchedValues += keys.length;
     try {
       const results = await this.#spec.read(keys, args, fill);
       if (fill.hasResponse) this.#isUnkept = fill.freshness.hardMs === 0;
@@ -270,6 +271,7 @@ export class Fetcher<Key extends string, Args, T> {
   async readUncached(keys: readonly Key[], args: Args, requester: Requester): Promise<UncachedRead<Key, T>> {
     const fill = this.#fill(requester, null);
     this.#counters.fetches += 1;
+    this.#counters.fetchedValues += keys.length;
     const values = await this.#spec.read(keys, args, fill);
     const isComplete = keys.every((key) => values.has(key));
     return {

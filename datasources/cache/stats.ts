@@ -21,9 +21,11 @@ export interface Counters {
   standIns: number;
   /** Reads from the system, each for all missing keys. */
   fetches: number;
+  /** Values that these asked for. */
+  fetchedValues: number;
 }
 
 /** Returns counters at zero. */
 export function newCounters(): Counters {
-  return { memoryHits: 0, staleHits: 0, sharedHits: 0, standIns: 0, fetches: 0 };
+  return { memoryHits: 0, staleHits: 0, sharedHits: 0, standIns: 0, fetches: 0, fetchedValues: 0 };
 }

@@ -106,15 +106,21 @@ test('a WebSocket client is known by the name it gives when it connects', async 
 test('REST calls are counted as the systems count them, and the other reads as cache hits', async () => {
   const query = '{ orders(first: 3) { nodes { customer { name } lines { product { name } } } } }';
   const calls: [string, { requests: number }][] = [];
+  const customers = new Set<string>();
   const { sum } = await increases(async () => {
-    calls.push(...Object.entries((await product.counted(query)).calls));
+    const { answer, calls: made } = await product.counted(query);
+    calls.push(...Object.entries(made));
+    for (const { customer } of answer.data.orders.nodes) customers.add(customer.name);
   });
   expect(calls).toHaveLength(4);
   for (const [system, { requests }] of calls) {
     expect([system, sum('isthmus_rest_calls_total', { system, status: '200' })]).toEqual([system, requests]);
     expect(sum('isthmus_rest_call_duration_seconds_count', { system })).toBe(requests);
   }
-  expect(sum('isthmus_cache_reads_total', { system: 'crm', entity: 'Customer', tier: 'system' })).toBe(1);
+  expect(customers.size).toBeGreaterThan(1);
+  expect(sum('isthmus_cache_reads_total', { system: 'crm', entity: 'Customer', tier: 'system' })).toBe(
+    customers.size,
+  );
   const again = await increases(() =>
     product.query(query.replace('customer { name }', 'customer { name phone }')),
   );

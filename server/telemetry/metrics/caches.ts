@@ -14,15 +14,15 @@ export function registerCacheMetrics(
   const labelNames = ['system', 'entity', 'tier'] as const;
   new Counter({
     name: 'isthmus_cache_reads_total',
-    help: 'Values read, by what is read and the tier that had it: memory, shared (Redis), or the system, for which calls are counted, each for all that was missing.',
+    help: 'Values read, by what is read and the tier that had it: memory, shared (Redis), or the system.',
     labelNames,
     registers,
     collect() {
       this.reset();
-      for (const { system, name: entity, memoryHits, sharedHits, fetches } of cache.readStats) {
+      for (const { system, name: entity, memoryHits, sharedHits, fetchedValues } of cache.readStats) {
         this.inc({ system, entity, tier: 'memory' }, memoryHits);
         this.inc({ system, entity, tier: 'shared' }, sharedHits);
-        this.inc({ system, entity, tier: 'system' }, fetches);
+        this.inc({ system, entity, tier: 'system' }, fetchedValues);
       }
       this.inc({ system: 'none', entity: 'answer', tier: 'memory' }, answers.hits);
       this.inc({ system: 'none', entity: 'answer', tier: 'shared' }, answers.sharedHits);
