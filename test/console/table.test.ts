@@ -124,6 +124,16 @@ describe('lists of an answer as tables', () => {
     expect(texts(gridAt('orders', data))).toEqual([['reasons'], ['Price; Quality'], [''], ['']]);
   });
 
+  it('tells an empty list within a row from one that could not be read', () => {
+    const of = (nodes: object[] | null) => ({ orders: nodes && { nodes } });
+    const data = { customers: [of([{ id: '1' }, { id: '2' }]), of(null), of([])] };
+    const grid = gridAt('customers', data);
+    expect(texts(grid)).toEqual([['orders.nodes'], ['2'], [''], ['0']]);
+    const upwards = sorted(grid, { column: 'orders.nodes', descending: false });
+    expect(texts(upwards).slice(1)).toEqual([['0'], ['2'], ['']]);
+    expect(toCsv(grid)).toBe('\uFEFForders.nodes\r\n2\r\n\r\n0\r\n');
+  });
+
   it('treats amount and currency as money only if the object has no other fields', () => {
     const data = {
       rows: [{ price: { amount: '1', currency: 'USD', unit: 'CTN' } }, { price: { amount: '2' } }],

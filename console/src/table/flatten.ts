@@ -38,10 +38,10 @@ export interface Table {
 /**
  * Every list of objects in `data` as a table, in the order of the query, those of one place in all parents
  * together. What is in no list follows as a table of one row, unless all of it is null, and then lists without items that lie in no other, as tables without rows.
- * Lists of plain values stay cells.
+ * Lists of plain values stay cells. A list that is empty wherever it stands may be one of these: its cells are empty.
  */
 export function tablesOf(data: unknown): readonly Table[] {
-  const tables = new Map<string, Row[]>();
+  const tables = new Map<string, OpenRow[]>();
   const root = flatten(data, '');
   for (const list of root.lists) addList(tables, list, NOTHING);
   const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
@@ -50,6 +50,9 @@ export function tablesOf(data: unknown): readonly Table[] {
   );
   if (says) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
   for (const path of root.empty) tables.set(path, []);
+  for (const { own } of [...tables.values()].flat()) {
+    for (const [name, cell] of own) if (isNested(cell) && !tables.has(cell.path)) own.set(name, null);
+  }
   return [...tables].map(([path, rows]) => ({ path, rows, ...partOf(path, rows.length, root.cells) }));
 }
 
@@ -75,6 +78,10 @@ export function isNested(cell: Cell): cell is Nested {
   return typeof cell === 'object' && cell !== null && 'count' in cell;
 }
 
+interface OpenRow extends Row {
+  readonly own: Map<string, Cell>;
+}
+
 interface List {
   readonly path: string;
   readonly parent: object;
@@ -93,7 +100,7 @@ const NOTHING: Cells = new Map();
 /** What pages carry beside their items; it says nothing about the rows within. */
 const BOOKKEEPING = /(^|\.)(__typename|cursor|totalCount|pageInfo\..*)$/;
 
-function addList(tables: Map<string, Row[]>, { path, parent, items }: List, outer: Cells): void {
+function addList(tables: Map<string, OpenRow[]>, { path, parent, items }: List, outer: Cells): void {
   const rows = tables.get(path) ?? [];
   tables.set(path, rows);
   for (const item of items) {
@@ -134,12 +141,12 @@ function addItems(flat: Flat, items: readonly unknown[], name: string, path: str
     flat.empty.push(name);
     return;
   }
-  if (!items.some(isRecord)) {
-    flat.cells.set(name, items.length === 0 ? null : items.map((item) => plain(item) ?? '').join('; '));
+  if (items.length > 0 && !items.some(isRecord)) {
+    flat.cells.set(name, items.map((item) => plain(item) ?? '').join('; '));
     return;
   }
   const list = { path: path === '' ? name : `${path}.${name}`, parent, items };
-  flat.lists.push(list);
+  if (items.length > 0) flat.lists.push(list);
   flat.cells.set(name, { path: list.path, parent, count: items.length });
 }
 

@@ -104,7 +104,7 @@ export function Value({ cell, column, onOpen }: ValueProps) {
   if (cell === null) return null;
   if (isNested(cell)) {
     const count = cell.count === 1 ? '1 row' : `${cell.count} rows`;
-    if (!onOpen) return count;
+    if (!onOpen || cell.count === 0) return count;
     return (
       <button type="button" onClick={() => onOpen(cell)}>
         {count} ›
