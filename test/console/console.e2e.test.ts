@@ -244,7 +244,7 @@ describe('the panes', () => {
     const { data } = await run('PageByPage');
     await show('Table');
     const { totalCount } = data.orders as { totalCount: number };
-    await pane('Table').getByText(`These are 10 of ${totalCount} rows`).waitFor();
+    await pane('Table').getByText(`The answer has 10 of ${totalCount} rows`).waitFor();
   });
 
   it('table: keeps the active tab visible', async () => {

@@ -157,6 +157,16 @@ describe('lists of an answer as tables', () => {
     expect(partOf({ orders: nodes, hasMore: true })).toBeUndefined();
   });
 
+  it('tells lists within rows that are partial as well, with the sum of their counts', () => {
+    const customer = (page: object) => ({ customer: { orders: page } });
+    const [one, two] = [[{ id: 1 }], [{ id: 2 }, { id: 3 }]];
+    const partOf = (...pages: object[]) => tablesOf({ top: pages.map(customer) })[1]?.partOf;
+    expect(partOf({ totalCount: 9, nodes: one }, { totalCount: 2, nodes: two })).toBe(11);
+    expect(partOf({ nodes: one, pageInfo: { hasNextPage: true } }, { totalCount: 4, nodes: two })).toBeNull();
+    expect(partOf({ totalCount: 1, nodes: one }, { nodes: two })).toBeUndefined();
+    expect(tablesOf({ top: [{ totalCount: 9, lines: one }] })[1]?.partOf).toBeUndefined();
+  });
+
   it('treats strings of only digits, such as postal codes, as text, and decimals as numbers', () => {
     const rows = [
       { postalCode: '98101', rate: '1', discount: '0.5', count: 3 },

@@ -31,38 +31,43 @@ export interface Table {
   /** Where the list stands, such as `topCustomers[].customer.orders.nodes`; empty for what is in no list. */
   readonly path: string;
   readonly rows: readonly Row[];
-  /** What the answer says beside a list in no other, where it is not all of it: how many rows there are, null for "more". */
+  /** What the answer says beside the lists, where these are not all of it: how many rows there are, null for "more". */
   readonly partOf?: number | null;
 }
 
 /**
- * Every list of objects in `data` as a table, in the order of the query, those of one place in all parents
- * together. What is in no list follows as a table of one row, unless all of it is null, and then lists without items that lie in no other, as tables without rows.
- * Lists of plain values stay cells. A list that is empty wherever it stands may be one of these: its cells are empty.
+ * Every list of objects in `data` as a table, in the order of the query, those of one place in all parents together. What is in no list
+ * follows as a table of one row, unless all of it is null, and then lists without items that lie in no other, as tables without rows. Lists
+ * of plain values stay cells. A list that is empty wherever it stands may be one of these: its cells are empty.
  */
 export function tablesOf(data: unknown): readonly Table[] {
-  const tables = new Map<string, OpenRow[]>();
+  const tables = new Map<string, OpenTable>();
   const root = flatten(data, '');
-  for (const list of root.lists) addList(tables, list, NOTHING);
+  for (const list of root.lists) addList(tables, list, root.cells, NOTHING);
   const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
   const says = [...single].some(
     ([name, cell]) => cell !== null && (root.empty.length === 0 || !BOOKKEEPING.test(name)),
   );
-  if (says) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
-  for (const path of root.empty) tables.set(path, []);
-  for (const { own } of [...tables.values()].flat()) {
+  if (says) tables.set('', { rows: [{ own: single, outer: NOTHING, parent: null }], total: 1 });
+  for (const path of root.empty) tables.set(path, { rows: [], total: totalOf(path, [], root.cells) });
+  for (const { own } of [...tables.values()].flatMap(({ rows }) => rows)) {
     for (const [name, cell] of own) if (isNested(cell) && !tables.has(cell.path)) own.set(name, null);
   }
-  return [...tables].map(([path, rows]) => ({ path, rows, ...partOf(path, rows.length, root.cells) }));
+  return [...tables].map(([path, { rows, total }]) =>
+    total === rows.length ? { path, rows } : { path, rows, partOf: total },
+  );
 }
 
-/** Pages say how many rows there are in all (`totalCount`) or that there are more (`pageInfo.hasNextPage`, `hasMore`). */
-function partOf(path: string, shown: number, cells: Cells): Pick<Table, 'partOf'> {
-  const beside = (name: string) => cells.get(path.slice(0, path.lastIndexOf('.') + 1) + name);
-  if (path.includes('[]') || !path.includes('.')) return {};
+/**
+ * How many rows a list has in all, by what is beside it: pages say how many there are (`totalCount`) or that there are more
+ * (`pageInfo.hasNextPage`, `hasMore`), and then it is null.
+ */
+function totalOf(name: string, { length }: readonly unknown[], cells: Cells): number | null {
+  if (!name.includes('.')) return length;
+  const beside = (field: string) => cells.get(name.slice(0, name.lastIndexOf('.') + 1) + field);
   const total = beside('totalCount');
-  if (typeof total === 'number') return total > shown ? { partOf: total } : {};
-  return beside('pageInfo.hasNextPage') === true || beside('hasMore') === true ? { partOf: null } : {};
+  if (typeof total === 'number') return Math.max(total, length);
+  return beside('pageInfo.hasNextPage') === true || beside('hasMore') === true ? null : length;
 }
 
 /** Whether a cell is an amount of money. */
@@ -78,12 +83,16 @@ export function isNested(cell: Cell): cell is Nested {
   return typeof cell === 'object' && cell !== null && 'count' in cell;
 }
 
-interface OpenRow extends Row {
-  readonly own: Map<string, Cell>;
+/** A table to which rows are still added; `total` is the number there are in all, null if that is unknown. */
+interface OpenTable {
+  readonly rows: (Row & { readonly own: Map<string, Cell> })[];
+  total: number | null;
 }
 
 interface List {
   readonly path: string;
+  /** The name of its cell in the row that it lies in. */
+  readonly name: string;
   readonly parent: object;
   readonly items: readonly unknown[];
 }
@@ -100,14 +109,21 @@ const NOTHING: Cells = new Map();
 /** What pages carry beside their items; it says nothing about the rows within. */
 const BOOKKEEPING = /(^|\.)(__typename|cursor|totalCount|pageInfo\..*)$/;
 
-function addList(tables: Map<string, OpenRow[]>, { path, parent, items }: List, outer: Cells): void {
-  const rows = tables.get(path) ?? [];
-  tables.set(path, rows);
+function addList(
+  tables: Map<string, OpenTable>,
+  { path, name, parent, items }: List,
+  beside: Cells,
+  outer: Cells,
+): void {
+  const table = tables.get(path) ?? { rows: [], total: 0 };
+  tables.set(path, table);
+  const total = totalOf(name, items, beside);
+  table.total = table.total === null || total === null ? null : table.total + total;
   for (const item of items) {
     const { cells, lists } = flatten(item, `${path}[]`);
-    rows.push({ own: cells, outer, parent });
+    table.rows.push({ own: cells, outer, parent });
     const around = new Map([...outer, ...named(cells, path)]);
-    for (const inner of lists) addList(tables, inner, around);
+    for (const inner of lists) addList(tables, inner, cells, around);
   }
 }
 
@@ -126,7 +142,13 @@ function flatten(value: unknown, path: string): Flat {
   return flat;
 }
 
-function addFields(flat: Flat, record: Record<string, unknown>, prefix: string, path: string, parent: object) {
+function addFields(
+  flat: Flat,
+  record: Record<string, unknown>,
+  prefix: string,
+  path: string,
+  parent: object,
+) {
   for (const [key, value] of Object.entries(record)) {
     const name = prefix + key;
     if (Array.isArray(value)) addItems(flat, value, name, path, parent);
@@ -145,7 +167,7 @@ function addItems(flat: Flat, items: readonly unknown[], name: string, path: str
     flat.cells.set(name, items.map((item) => plain(item) ?? '').join('; '));
     return;
   }
-  const list = { path: path === '' ? name : `${path}.${name}`, parent, items };
+  const list = { path: path === '' ? name : `${path}.${name}`, name, parent, items };
   if (items.length > 0) flat.lists.push(list);
   flat.cells.set(name, { path: list.path, parent, count: items.length });
 }

@@ -78,13 +78,15 @@ function Content({ answer, name, run }: ContentProps) {
       />
       {table.partOf !== undefined && (
         <p>
-          These are {table.rows.length} of {table.partOf ?? 'more'} rows: ask for others with a larger
-          “first”, or with “after”.
+          {table.partOf === null
+            ? `There are more rows than these ${table.rows.length}`
+            : `The answer has ${table.rows.length} of ${table.partOf} rows`}
+          : ask for others with a larger “first”, or with “after”.
         </p>
       )}
       {within.length > 0 && (
         <p>
-          Those of one row only.{' '}
+          These are those within one row.{' '}
           <button type="button" onClick={() => setSelection({ path: table.path, parent: null })}>
             Show all {table.rows.length}
           </button>
