@@ -15,9 +15,9 @@ export const usage: Domain = {
       fieldUsage: async (_, { field, days }, context) => {
         const { usage: uses } = context.admin();
         if (!uses.isCounted(field)) {
-          const wanted =
-            'Expected a field or argument of the schema, such as "Customer.email" or "Query.orders(first:)", or a deprecated input field or enum value';
-          throw new InputError(`${wanted}, got "${field.slice(0, 100)}".`);
+          throw new InputError(
+            `Expected a field or argument of the schema, such as "Customer.email" or "Query.orders(first:)", got "${field.slice(0, 100)}". Input fields and enum values are counted once they are deprecated.`,
+          );
         }
         const [use] = await uses.of([field], boundedBy('days', days, MAX_DAYS));
         return use ? toGraphQL(use) : null;
