@@ -1,3 +1,5 @@
+import { isRecord } from '../../datasources/is-record.ts';
+import { parseJson } from '../../datasources/parse-json.ts';
 import { readAccess } from '../../server/config.ts';
 import { CommandError } from './command.ts';
 
@@ -47,7 +49,9 @@ export async function askFor<T>(
   const value = (data?.[field] ?? null) as (T & { readonly userErrors?: readonly Refusal[] }) | null;
   if (errors?.[0]?.extensions?.code === 'UNAUTHENTICATED')
     throw new CommandError(
-      `${gateway.url} requires credentials: set ISTHMUS_TOKEN to an API key or a token.`,
+      gateway.token === ''
+        ? `${gateway.url} requires credentials: set ISTHMUS_TOKEN to an API key or a token.`
+        : `${gateway.url} refuses the credentials in ISTHMUS_TOKEN: ${errors[0].message}`,
     );
   const refusals = errors?.slice(0, 1) ?? value?.userErrors ?? [];
   if (refusals.length > 0) throw new CommandError(refusals.map(tell).join('\n'));
@@ -80,6 +84,16 @@ async function post({ url, token }: GatewayAccess, body: object): Promise<Answer
   if (!URL.canParse(url)) {
     throw new CommandError(`--url takes an address such as http://127.0.0.1:4000/graphql, got "${url}".`);
   }
+  const { status, statusText, text } = await send(url, token, body);
+  const answer = parseJson(text);
+  if (isRecord(answer)) return answer;
+  const came = `${status} ${statusText}`.trim();
+  throw new CommandError(
+    `Expected JSON from ${url}, but it answered ${came}: ${text.slice(0, 200).replace(/\s+/g, ' ')}`,
+  );
+}
+
+async function send(url: string, token: string, body: object) {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -92,9 +106,14 @@ async function post({ url, token }: GatewayAccess, body: object): Promise<Answer
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return (await response.json()) as Answer;
+    return { status: response.status, statusText: response.statusText, text: await response.text() };
   } catch (cause) {
-    const remedy = 'Is the gateway running? Its address is given with --url.';
-    throw new CommandError(`Nothing answers GraphQL at ${url}. ${remedy}`, { cause });
+    const isLate = cause instanceof DOMException && cause.name === 'TimeoutError';
+    throw new CommandError(
+      isLate
+        ? `${url} has not answered within ${TIMEOUT_MS / 1_000} s.`
+        : `Nothing answers at ${url}. Is the gateway running? Its address is given with --url.`,
+      { cause },
+    );
   }
 }

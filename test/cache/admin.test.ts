@@ -303,7 +303,7 @@ describe('the command', () => {
     [
       ['stats', '--url', 'http://127.0.0.1:9/graphql'],
       1,
-      /^Nothing answers GraphQL at .* Its address is given with --url\.\n$/,
+      /^Nothing answers at .* Its address is given with --url\.\n$/,
     ],
     [['stats', '--bogus'], 1, /^Unknown option '--bogus'/],
   ])('%j ends with its exit code and message', async (parts, code, said) => {

@@ -143,7 +143,12 @@ describe('with API keys alone', () => {
   test('the keys command sends the key in ISTHMUS_TOKEN', async () => {
     const url = ['--url', `${gateway.url}/graphql`];
     const refused = await runScript('keys', ['list', ...url]);
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('set ISTHMUS_TOKEN to') });
+    const unknown = newSecret(keyIdOf('unknown'));
+    expect(await runScript('keys', ['list', ...url], { ISTHMUS_TOKEN: unknown })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ refuses the credentials in ISTHMUS_TOKEN: Unknown or expired API key/),
+    });
     expect(await runScript('keys', ['list', ...url], { ISTHMUS_TOKEN: OPERATOR })).toMatchObject({
       code: 0,
       stderr: '',
