@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import * as domains from '../../resolvers/domains.ts';
-import { describeConfig } from '../../server/config.ts';
+import { describeConfig, readConfig } from '../../server/config.ts';
 import { systemsOf } from '../../server/graph.ts';
 import { copiesOf, copy, installWithoutDev, stagesOf } from '../support/image.ts';
 
@@ -168,6 +168,13 @@ describe('compose.yaml', () => {
     for (const secret of gateway?.secrets ?? []) expect(read(secrets[secret]?.file ?? '')).toMatch(/^redis:/);
     expect(gateway?.volumes).toEqual([`data:${envOf()['DATA_DIR']}`]);
     expect(Object.keys(volumes)).toContain('data');
+  });
+
+  test('shows the schema to the playground, and allows administration', () => {
+    const own = Object.entries(services['gateway']?.environment ?? {});
+    const env = Object.fromEntries(own.filter(([name]) => !name.endsWith('_FILE')));
+    const { introspection, admin } = readConfig({ ...envOf(), ...env }, systemsOf(domains));
+    expect({ introspection, admin }).toEqual({ introspection: true, admin: true });
   });
 
   test('makes only volumes writable, drops capabilities, and publishes ports on 127.0.0.1 only', () => {
