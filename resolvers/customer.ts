@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { CustomerAddressInput, CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { addressOf, definedOnly } from './input.ts';
+import { addressOf, definedOnly, sortOf } from './input.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 import { ofOwner } from './of-owner.ts';
 import { withDryRun } from './dry-run.ts';
@@ -92,7 +92,7 @@ function connection(context: Context, args: ListArgs, territory: Id<'Territory'>
     name: args.filter?.name ?? null,
     email: args.filter?.email ?? null,
     accountNumber: args.filter?.accountNumber ?? null,
-    sort: { by: args.orderBy?.field ?? 'ID', descending: args.orderBy?.direction === 'DESC' },
+    sort: sortOf(args.orderBy, { by: 'ID', descending: false }),
   };
   return new Connection(
     () => source.list(query, page),

@@ -1,6 +1,8 @@
 import type { NewAddress } from '../datasources/address.ts';
 import { InputError } from '../datasources/errors.ts';
-import type { AddressInput, DateRange, InputMaybe } from './generated/types.ts';
+import type { Sort } from '../datasources/sort.ts';
+import type { Span } from '../datasources/span.ts';
+import type { AddressInput, DateRange, InputMaybe, SortDirection } from './generated/types.ts';
 
 /** Omits undefined properties: input that was left out stays out. */
 export function definedOnly<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
@@ -22,8 +24,16 @@ export function addressOf(input: AddressInput): NewAddress {
 }
 
 /** Reads a span of days, with null for an open end. */
-export function spanOf(range: InputMaybe<DateRange> | undefined): { from: string | null; to: string | null } {
+export function spanOf(range: InputMaybe<DateRange> | undefined): Span {
   return { from: range?.from ?? null, to: range?.to ?? null };
+}
+
+/** Reads the order of a list; `usual` is the order if none was given. */
+export function sortOf<By extends string>(
+  orderBy: InputMaybe<{ readonly field: By; readonly direction?: SortDirection }> | undefined,
+  usual: Sort<By>,
+): Sort<By> {
+  return orderBy ? { by: orderBy.field, descending: orderBy.direction === 'DESC' } : usual;
 }
 
 /** Validates a number of items. Throws InputError unless it is from 1 to `max`. */

@@ -15,7 +15,7 @@ import type {
 } from './generated/types.ts';
 import type { Id } from '../datasources/ids.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { spanOf } from './input.ts';
+import { sortOf, spanOf } from './input.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity(
@@ -150,7 +150,7 @@ function paymentQueryOf({ filter, orderBy }: PaymentArgs): PaymentQuery {
   return {
     customer: parseOptionalId('Customer', filter?.customer),
     received: spanOf(filter?.received),
-    sort: { by: orderBy?.field ?? 'RECEIVED_ON', descending: orderBy?.direction !== 'ASC' },
+    sort: sortOf(orderBy, { by: 'RECEIVED_ON', descending: true }),
   };
 }
 
@@ -162,6 +162,6 @@ function queryOf({ filter, orderBy }: Pick<QueryInvoicesArgs, 'filter' | 'orderB
     issued: spanOf(filter?.issued),
     minTotal: filter?.minTotal ?? null,
     maxTotal: filter?.maxTotal ?? null,
-    sort: { by: orderBy?.field ?? 'ISSUED_ON', descending: orderBy?.direction !== 'ASC' },
+    sort: sortOf(orderBy, { by: 'ISSUED_ON', descending: true }),
   };
 }

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryExchangeRatesArgs, QueryLedgerEntriesArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { spanOf } from './input.ts';
+import { sortOf, spanOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
 import { withDryRun } from './dry-run.ts';
 
@@ -120,7 +120,7 @@ function entryQueryOf({ filter, orderBy }: EntryArgs): LedgerEntryQuery {
     organization: parseOptionalId('Organization', filter?.organization),
     scenario: filter?.scenario ?? null,
     posted: spanOf(filter?.posted),
-    sort: { by: orderBy?.field ?? 'POSTED_ON', descending: orderBy?.direction !== 'ASC' },
+    sort: sortOf(orderBy, { by: 'POSTED_ON', descending: true }),
   };
 }
 
@@ -129,6 +129,6 @@ function rateQueryOf({ filter, orderBy }: RateArgs): ExchangeRateQuery {
     from: filter?.from ?? null,
     to: filter?.to ?? null,
     rated: spanOf(filter?.rated),
-    sort: { by: orderBy?.field ?? 'RATED_ON', descending: orderBy?.direction !== 'ASC' },
+    sort: sortOf(orderBy, { by: 'RATED_ON', descending: true }),
   };
 }

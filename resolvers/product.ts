@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
+import { sortOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
 
 const products = entity((context) => context.use(commerce).products.byId);
@@ -78,6 +79,6 @@ function queryOf({ filter, orderBy }: ListArgs): ProductQuery {
     minPrice: filter?.minPrice ?? null,
     maxPrice: filter?.maxPrice ?? null,
     forSale: filter?.forSale ?? null,
-    sort: { by: orderBy?.field ?? 'ID', descending: orderBy?.direction === 'DESC' },
+    sort: sortOf(orderBy, { by: 'ID', descending: false }),
   };
 }

@@ -7,7 +7,7 @@ import { InputError } from '../datasources/errors.ts';
 import { Connection, pageOf } from './connection.ts';
 import type { Domain } from './domain.ts';
 import { parseOptionalId } from './global-id.ts';
-import { boundedBy, spanOf } from './input.ts';
+import { boundedBy, sortOf, spanOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
 
 const MAX_ROWS = 1_000;
@@ -38,7 +38,7 @@ export const report: Domain = {
           customer: parseOptionalId('Customer', customer),
           product: parseOptionalId('Product', product),
           channel: channel ?? null,
-          sort: { by: args.orderBy?.field ?? 'KEY', descending: args.orderBy?.direction === 'DESC' },
+          sort: sortOf(args.orderBy, { by: 'KEY', descending: false }),
         };
         const page = { first: boundedBy('first', args.first, MAX_ROWS), after: args.after ?? null };
         return later(context.use(commerce).reports.sales(query, page), (found) => ({

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryPurchaseOrdersArgs, QuerySuppliersArgs } from './generated/types.ts';
 import { parseId } from './global-id.ts';
-import { spanOf } from './input.ts';
+import { sortOf, spanOf } from './input.ts';
 
 const suppliers = entity((context) => context.use(erp).suppliers.byId);
 const purchaseOrders = entity((context) => context.use(erp).purchaseOrders.byId);
@@ -71,7 +71,7 @@ function allSuppliers(context: Context, args: PageArgs & Pick<QuerySuppliersArgs
   const source = context.use(erp).suppliers;
   const page = pageOf(args, context);
   const { name = null, active = null, preferred = null } = args.filter ?? {};
-  const sort = { by: args.orderBy?.field ?? 'ID', descending: args.orderBy?.direction === 'DESC' };
+  const sort = sortOf(args.orderBy, { by: 'ID', descending: false });
   const query: SupplierQuery = { name, active, preferred, sort };
   return new Connection(
     () => source.list(query, page),
@@ -106,6 +106,6 @@ function queryOf({ filter, orderBy }: OrderArgs): PurchaseOrderQuery {
   return {
     status: filter?.status ?? null,
     ordered: spanOf(filter?.ordered),
-    sort: { by: orderBy?.field ?? 'ORDERED_ON', descending: (orderBy?.direction ?? 'DESC') === 'DESC' },
+    sort: sortOf(orderBy, { by: 'ORDERED_ON', descending: true }),
   };
 }

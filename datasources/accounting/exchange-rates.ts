@@ -6,7 +6,7 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RequestScope } from '../scope.ts';
 import type { ExchangeRate, ExchangeRateQuery } from './model.ts';
-import { Resource } from './resource.ts';
+import { orderOf, Resource } from './resource.ts';
 import { fromExchangeRateQuery, toExchangeRate } from './wire/ledger.ts';
 
 const SORT_FIELDS = { ID: 'ExchangeRateID', RATED_ON: 'RatedOn' } as const;
@@ -41,7 +41,7 @@ export class ExchangeRateSource {
 
   /** Returns one page of the rates that match `query`. Throws InputError for a bad cursor. */
   list(query: ExchangeRateQuery, page: PageRequest): MaybePromise<Page<Ref<'ExchangeRate'>>> {
-    const args = { filter: fromExchangeRateQuery(query), order: orderOf(query), page };
+    const args = { filter: fromExchangeRateQuery(query), order: orderOf(SORT_FIELDS, query.sort), page };
     return this.#scope.reads.list(this.#rates.pages, this.#rates.checked(args));
   }
 
@@ -49,8 +49,4 @@ export class ExchangeRateSource {
   count(query: ExchangeRateQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#rates.counts, fromExchangeRateQuery(query));
   }
-}
-
-function orderOf({ sort }: ExchangeRateQuery): string {
-  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }

@@ -12,7 +12,7 @@ import type { RestClient } from '../rest/client.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Invoice, InvoiceQuery, NewInvoice } from './model.ts';
-import { Resource, type ListArgs, type Owned } from './resource.ts';
+import { orderOf, Resource, type ListArgs, type Owned } from './resource.ts';
 import { BASE } from './wire/contract.ts';
 import { fromInvoiceQuery, fromNewInvoice, issueRefusals, toInvoice, voidRefusals } from './wire/invoices.ts';
 
@@ -157,7 +157,7 @@ export function isNotVoided({ status }: Invoice): boolean {
 
 /** Throws InputError for an invalid amount or a bad cursor. */
 function argsOf(query: InvoiceQuery, page: PageRequest): ListArgs {
-  return { filter: filterOf(query), order: orderOf(query), page };
+  return { filter: filterOf(query), order: orderOf(SORT_FIELDS, query.sort), page };
 }
 
 function filterOf(query: InvoiceQuery) {
@@ -170,8 +170,4 @@ function filterOf(query: InvoiceQuery) {
     }
   }
   return fromInvoiceQuery(query);
-}
-
-function orderOf({ sort }: InvoiceQuery): string {
-  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }

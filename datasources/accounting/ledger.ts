@@ -6,7 +6,7 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RequestScope } from '../scope.ts';
 import type { LedgerEntry, LedgerEntryQuery } from './model.ts';
-import { Resource, type ListArgs, type Owned } from './resource.ts';
+import { orderOf, Resource, type ListArgs, type Owned } from './resource.ts';
 import { fromLedgerEntryQuery, toLedgerEntry } from './wire/ledger.ts';
 
 const SORT_FIELDS = { ID: 'LedgerEntryID', POSTED_ON: 'PostedOn', AMOUNT: 'Amount' } as const;
@@ -82,9 +82,5 @@ export class LedgerSource {
 }
 
 function argsOf(query: LedgerEntryQuery, page: PageRequest): ListArgs {
-  return { filter: fromLedgerEntryQuery(query), order: orderOf(query), page };
-}
-
-function orderOf({ sort }: LedgerEntryQuery): string {
-  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
+  return { filter: fromLedgerEntryQuery(query), order: orderOf(SORT_FIELDS, query.sort), page };
 }

@@ -1,5 +1,6 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { Sort } from '../sort.ts';
 import type { Span } from '../span.ts';
 
 /** What a customer has to pay. All amounts are in one currency. */
@@ -35,10 +36,7 @@ export interface InvoiceQuery {
   /** Decimal text, compared regardless of currency. */
   readonly minTotal: string | null;
   readonly maxTotal: string | null;
-  readonly sort: {
-    readonly by: 'ID' | 'ISSUED_ON' | 'TOTAL' | 'OUTSTANDING';
-    readonly descending: boolean;
-  };
+  readonly sort: Sort<'ID' | 'ISSUED_ON' | 'TOTAL' | 'OUTSTANDING'>;
 }
 
 /** An invoice to be issued. Its currency is that of the total. */
@@ -80,7 +78,7 @@ export interface Card {
 export interface PaymentQuery {
   readonly customer: Id<'Customer'> | null;
   readonly received: Span;
-  readonly sort: { readonly by: 'ID' | 'RECEIVED_ON' | 'AMOUNT'; readonly descending: boolean };
+  readonly sort: Sort<'ID' | 'RECEIVED_ON' | 'AMOUNT'>;
 }
 
 /** A payment to be recorded. */
@@ -136,7 +134,7 @@ export interface LedgerEntryQuery {
   readonly organization: Id<'Organization'> | null;
   readonly scenario: Scenario | null;
   readonly posted: Span;
-  readonly sort: { readonly by: 'ID' | 'POSTED_ON' | 'AMOUNT'; readonly descending: boolean };
+  readonly sort: Sort<'ID' | 'POSTED_ON' | 'AMOUNT'>;
 }
 
 /** The value of one currency in another on a day. */
@@ -155,5 +153,5 @@ export interface ExchangeRateQuery {
   readonly from: string | null;
   readonly to: string | null;
   readonly rated: Span;
-  readonly sort: { readonly by: 'ID' | 'RATED_ON'; readonly descending: boolean };
+  readonly sort: Sort<'ID' | 'RATED_ON'>;
 }

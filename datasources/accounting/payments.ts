@@ -11,7 +11,7 @@ import type { RestClient } from '../rest/client.ts';
 import type { RequestScope } from '../scope.ts';
 import { ownersOf, type InvoiceReads } from './invoices.ts';
 import type { NewPayment, Payment, PaymentQuery } from './model.ts';
-import { Resource, type ListArgs, type Owned } from './resource.ts';
+import { orderOf, Resource, type ListArgs, type Owned } from './resource.ts';
 import { BASE } from './wire/contract.ts';
 import { fromNewPayment, fromPaymentQuery, paymentRefusals, toPayment } from './wire/invoices.ts';
 
@@ -153,11 +153,7 @@ function changesBy(
 
 /** Throws InputError for a bad cursor. */
 function argsOf(query: PaymentQuery, page: PageRequest): ListArgs {
-  return { filter: fromPaymentQuery(query), order: orderOf(query), page };
-}
-
-function orderOf({ sort }: PaymentQuery): string {
-  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
+  return { filter: fromPaymentQuery(query), order: orderOf(SORT_FIELDS, query.sort), page };
 }
 
 /** Returns a refusal for input that the system would reject as malformed. */

@@ -17,6 +17,7 @@ import {
 } from '../rest/paging/page-number.ts';
 import type { Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
+import type { Sort } from '../sort.ts';
 import { BASE, contract, groupsOf, rowsOf, type Rows } from './wire/contract.ts';
 
 /** The system accepts page numbers up to this; no list has that many pages. */
@@ -45,6 +46,11 @@ export interface ListArgs {
   readonly filter: Query;
   readonly order: string;
   readonly page: PageRequest;
+}
+
+/** An order in the system's terms, such as `IssuedOn DESC`; `fields` are its names of what rows are ordered by. */
+export function orderOf<By extends string>(fields: Readonly<Record<By, string>>, sort: Sort<By>): string {
+  return `${fields[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }
 
 /** The field that assigns rows to owners. */

@@ -1,6 +1,7 @@
 import type { Address, NewAddress } from '../address.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { Sort } from '../sort.ts';
 import type { Span } from '../span.ts';
 
 /** An order of the shop. Days are text, `2013-06-30`. */
@@ -57,7 +58,7 @@ export interface OrderQuery {
   readonly ordered: Span;
   /** Decimal text. */
   readonly minTotal: string | null;
-  readonly sort: { readonly by: 'ID' | 'ORDERED_ON' | 'TOTAL'; readonly descending: boolean };
+  readonly sort: Sort<'ID' | 'ORDERED_ON' | 'TOTAL'>;
 }
 
 /** What orders can be grouped by, with the id that identifies a group. */
@@ -118,13 +119,7 @@ export interface ProductQuery {
   /** Decimal text. */
   readonly maxPrice: string | null;
   readonly forSale: boolean | null;
-  readonly sort: ProductSort;
-}
-
-/** How products are sorted. */
-export interface ProductSort {
-  readonly by: 'ID' | 'NAME' | 'NUMBER' | 'LIST_PRICE';
-  readonly descending: boolean;
+  readonly sort: Sort<'ID' | 'NAME' | 'NUMBER' | 'LIST_PRICE'>;
 }
 
 /** Sales of a product; cancelled orders and those in other currencies do not count. */

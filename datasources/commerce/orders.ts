@@ -16,7 +16,7 @@ import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import { faultOfCancel, faultOfOrder } from './rules.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
-import { amountOf, forKeys, optionalNumberOf } from './parameters.ts';
+import { amountOf, forKeys, optionalNumberOf, sortOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract, refusals } from './wire/contract.ts';
 import { fromNewOrder, toCustomerValue, toOrder } from './wire/order.ts';
@@ -183,7 +183,7 @@ export class OrderSource {
 }
 
 function parametersOf(query: OrderQuery): Query {
-  return { ...filterOf(query), sort: sortOf(query) };
+  return { ...filterOf(query), sort: sortOf(SORT_FIELDS, query.sort) };
 }
 
 function filterOf(query: OrderQuery): Query {
@@ -197,10 +197,6 @@ function filterOf(query: OrderQuery): Query {
     ordered_to: query.ordered.to,
     min_total: amountOf('minTotal', query.minTotal),
   };
-}
-
-function sortOf({ sort }: OrderQuery): string {
-  return `${sort.descending ? '-' : ''}${SORT_FIELDS[sort.by]}`;
 }
 
 function noValue(): CustomerValue {

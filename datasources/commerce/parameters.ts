@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
+import type { Sort } from '../sort.ts';
 import { isPossibleId } from './ids.ts';
 
 /** Larger than any id of the shop. */
@@ -24,6 +25,11 @@ export function amountOf(argument: string, amount: string | null): string | null
   throw new InputError(
     `"${argument}" must be from 0 to 99999999.9999 with up to four decimal places, got ${amount}.`,
   );
+}
+
+/** An order in the shop's terms, such as `-total`; `fields` are its names of what rows are ordered by. */
+export function sortOf<By extends string>(fields: Readonly<Record<By, string>>, sort: Sort<By>): string {
+  return `${sort.descending ? '-' : ''}${fields[sort.by]}`;
 }
 
 /**

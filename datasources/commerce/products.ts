@@ -12,7 +12,7 @@ import type { RequestScope } from '../scope.ts';
 import type { Span } from '../span.ts';
 import { checkedText } from '../text.ts';
 import type { Product, ProductQuery, ProductSales, Review } from './model.ts';
-import { amountOf, forKeys, optionalNumberOf } from './parameters.ts';
+import { amountOf, forKeys, optionalNumberOf, sortOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract } from './wire/contract.ts';
 import { toProduct, toProductSales, toReview } from './wire/product.ts';
@@ -124,7 +124,7 @@ export class ProductSource {
 }
 
 function parametersOf(query: ProductQuery): Query {
-  return { ...filterOf(query), sort: sortOf(query) };
+  return { ...filterOf(query), sort: sortOf(SORT_FIELDS, query.sort) };
 }
 
 function filterOf(query: ProductQuery): Query {
@@ -136,10 +136,6 @@ function filterOf(query: ProductQuery): Query {
     max_price: amountOf('maxPrice', query.maxPrice),
     for_sale: query.forSale,
   };
-}
-
-function sortOf({ sort }: ProductQuery): string {
-  return `${sort.descending ? '-' : ''}${SORT_FIELDS[sort.by]}`;
 }
 
 function noSales(): ProductSales {

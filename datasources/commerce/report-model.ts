@@ -1,5 +1,6 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { Sort } from '../sort.ts';
 import type { Span } from '../span.ts';
 import type { OrderChannel, OrderStatus } from './model.ts';
 
@@ -26,7 +27,7 @@ export interface SalesQuery {
   readonly customer: Id<'Customer'> | null;
   readonly product: Id<'Product'> | null;
   readonly channel: OrderChannel | null;
-  readonly sort: { readonly by: 'KEY' | 'REVENUE'; readonly descending: boolean };
+  readonly sort: Sort<'KEY' | 'REVENUE'>;
 }
 
 /** Sales of one combination of dimensions; dimensions not requested are null. */

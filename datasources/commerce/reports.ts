@@ -6,7 +6,7 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
-import { optionalNumberOf } from './parameters.ts';
+import { optionalNumberOf, sortOf } from './parameters.ts';
 import type { OrderControlTotals, OrderTotals, SalesQuery, SalesRow } from './report-model.ts';
 import { contract } from './wire/contract.ts';
 import { toControlTotals, toOrderTotals, toSalesRow } from './wire/report.ts';
@@ -14,7 +14,7 @@ import { toControlTotals, toOrderTotals, toSalesRow } from './wire/report.ts';
 const SALES_PATH = '/v2/reports/sales';
 const CONTROL_PATH = '/v2/reports/control_totals';
 const TOTALS_PATH = '/v2/orders/totals';
-const SORTS = { KEY: 'key', REVENUE: 'revenue' } as const;
+const SORT_FIELDS = { KEY: 'key', REVENUE: 'revenue' } as const;
 
 const checkSales = contract.check('SalesReport');
 const checkControlTotals = contract.check('ControlTotals');
@@ -115,6 +115,6 @@ function parametersOf(query: SalesQuery): Query {
     customer_id: optionalNumberOf(query.customer),
     product_id: optionalNumberOf(query.product),
     channel: query.channel?.toLowerCase(),
-    sort: `${query.sort.descending ? '-' : ''}${SORTS[query.sort.by]}`,
+    sort: sortOf(SORT_FIELDS, query.sort),
   };
 }

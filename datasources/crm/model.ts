@@ -1,5 +1,6 @@
 import type { Address, NewAddress } from '../address.ts';
 import type { Id, Ref } from '../ids.ts';
+import type { Sort } from '../sort.ts';
 
 /** A person or a store that buys. */
 export interface Customer extends Ref<'Customer'> {
@@ -44,7 +45,7 @@ export interface CustomerQuery {
   readonly name: string | null;
   readonly email: string | null;
   readonly accountNumber: string | null;
-  readonly sort: { readonly by: 'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'SINCE'; readonly descending: boolean };
+  readonly sort: Sort<'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'SINCE'>;
 }
 
 /** The fields to write of a customer; undefined leaves a field unchanged, null removes its value. */

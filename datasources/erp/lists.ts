@@ -9,10 +9,16 @@ import { keysetQuery, needsTwo, readKeyset, type KeysetWindow } from '../rest/pa
 import { linkParameter } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
 import type { Caller, Shared } from '../scope.ts';
+import type { Sort } from '../sort.ts';
 import { contract, type WirePage } from './wire/contract.ts';
 
 /** The path prefix of all resources of the ERP. */
 export const ROOT = '/odata/v4';
+
+/** An order in the ERP's terms, such as `OrderedOn desc`; `fields` are its names of what rows are ordered by. */
+export function orderbyOf<By extends string>(fields: Readonly<Record<By, string>>, sort: Sort<By>): string {
+  return `${fields[sort.by]} ${sort.descending ? 'desc' : 'asc'}`;
+}
 
 const NEXT = '@odata.nextLink';
 

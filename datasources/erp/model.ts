@@ -1,5 +1,7 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { Sort } from '../sort.ts';
+import type { Span } from '../span.ts';
 
 /** What the warehouse knows about a product, under the same id as in the shop. */
 export interface Item extends Ref<'Product'> {
@@ -25,18 +27,13 @@ export interface StockLevel extends Ref<'StockLevel'> {
   readonly available: number;
 }
 
-/** The order of stock levels; ties are ordered by product and location. */
-export interface StockLevelSort {
-  readonly by: 'PRODUCT' | 'ON_HAND' | 'AVAILABLE';
-  readonly descending: boolean;
-}
-
 /** Which stock levels a list contains, and in what order. Null stands for no condition. */
 export interface StockLevelQuery {
   readonly product: Id<'Product'> | null;
   readonly location: Id<'Location'> | null;
   readonly maxAvailable: number | null;
-  readonly sort: StockLevelSort;
+  /** Ties are ordered by product and location. */
+  readonly sort: Sort<'PRODUCT' | 'ON_HAND' | 'AVAILABLE'>;
 }
 
 /** A correction of the stock at a location. */
@@ -88,10 +85,7 @@ export interface SupplierQuery {
   readonly name: string | null;
   readonly active: boolean | null;
   readonly preferred: boolean | null;
-  readonly sort: {
-    readonly by: 'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'CREDIT_RATING';
-    readonly descending: boolean;
-  };
+  readonly sort: Sort<'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'CREDIT_RATING'>;
 }
 
 /** The terms on which a supplier sells a product. */
@@ -142,8 +136,8 @@ export interface PurchaseOrderLine {
 /** Which purchase orders a list contains, and in what order; days are inclusive. Null stands for no condition. */
 export interface PurchaseOrderQuery {
   readonly status: PurchaseOrderStatus | null;
-  readonly ordered: { readonly from: string | null; readonly to: string | null };
-  readonly sort: { readonly by: 'ID' | 'ORDERED_ON' | 'TOTAL'; readonly descending: boolean };
+  readonly ordered: Span;
+  readonly sort: Sort<'ID' | 'ORDERED_ON' | 'TOTAL'>;
 }
 
 /** The outstanding quantity of a product on one line of an open purchase order. */

@@ -8,7 +8,7 @@ import type { RequestScope } from '../scope.ts';
 import { ErpList } from './erp-list.ts';
 import { isPossibleId } from './ids.ts';
 import { Groups, ofEntities } from './groups.ts';
-import type { Lists } from './lists.ts';
+import { orderbyOf, type Lists } from './lists.ts';
 import type { PurchaseOrder, PurchaseOrderQuery } from './model.ts';
 import { toPurchaseOrder, toPurchaseOrderGroup, toPurchaseOrderPage, WIRE_STATUSES } from './wire/supply.ts';
 
@@ -113,8 +113,7 @@ export class PurchaseOrderSource {
 }
 
 function optionsOf(query: PurchaseOrderQuery) {
-  const { by, descending } = query.sort;
-  return { $filter: filterOf(query), $orderby: `${SORT_FIELDS[by]} ${descending ? 'desc' : 'asc'}` };
+  return { $filter: filterOf(query), $orderby: orderbyOf(SORT_FIELDS, query.sort) };
 }
 
 function filterOf({ status, ordered }: PurchaseOrderQuery): string | undefined {

@@ -11,8 +11,8 @@ import type { RequestScope } from '../scope.ts';
 import { ErpList } from './erp-list.ts';
 import { isPossibleId } from './ids.ts';
 import { Groups, ofEntities } from './groups.ts';
-import type { Lists } from './lists.ts';
-import type { Location, StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
+import { orderbyOf, type Lists } from './lists.ts';
+import type { Location, StockAdjustment, StockLevel, StockLevelQuery } from './model.ts';
 import type { StockTransfer, TransferredStock } from './model.ts';
 import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
 import { fromAdjustment, fromTransfer, refusals, toStockLevel } from './wire/stock.ts';
@@ -178,7 +178,7 @@ function isPossible({ product, location }: StockLevelQuery): boolean {
 }
 
 function optionsOf(query: StockLevelQuery) {
-  return { $filter: filterOf(query), $orderby: orderOf(query.sort) };
+  return { $filter: filterOf(query), $orderby: orderbyOf(SORT_FIELDS, query.sort) };
 }
 
 function filterOf({ product, location, maxAvailable }: StockLevelQuery): string | undefined {
@@ -187,8 +187,4 @@ function filterOf({ product, location, maxAvailable }: StockLevelQuery): string 
     location && `LocationId eq ${location}`,
     compare('Available', 'le', maxAvailable),
   );
-}
-
-function orderOf({ by, descending }: StockLevelSort): string {
-  return `${SORT_FIELDS[by]} ${descending ? 'desc' : 'asc'}`;
 }

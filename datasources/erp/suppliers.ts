@@ -8,7 +8,7 @@ import type { RequestScope } from '../scope.ts';
 import { checkedText } from '../text.ts';
 import { ErpList } from './erp-list.ts';
 import { isPossibleId } from './ids.ts';
-import type { Lists } from './lists.ts';
+import { orderbyOf, type Lists } from './lists.ts';
 import type { Supplier, SupplierQuery } from './model.ts';
 import { toSupplier, toSupplierPage } from './wire/supply.ts';
 
@@ -65,7 +65,7 @@ export class SupplierSource {
 }
 
 function optionsOf(query: SupplierQuery) {
-  return { $filter: filterOf(query), $orderby: orderOf(query) };
+  return { $filter: filterOf(query), $orderby: orderbyOf(SORT_FIELDS, query.sort) };
 }
 
 function filterOf({ name, active, preferred }: SupplierQuery): string | undefined {
@@ -74,8 +74,4 @@ function filterOf({ name, active, preferred }: SupplierQuery): string | undefine
     compare('Active', 'eq', active),
     compare('Preferred', 'eq', preferred),
   );
-}
-
-function orderOf({ sort }: SupplierQuery): string {
-  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'desc' : 'asc'}`;
 }

@@ -5,7 +5,7 @@ import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { QueryOrdersArgs } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
-import { spanOf } from '../input.ts';
+import { sortOf, spanOf } from '../input.ts';
 
 type ListArgs = PageArgs & Pick<QueryOrdersArgs, 'filter' | 'orderBy'>;
 
@@ -43,6 +43,6 @@ function queryOf({ filter, orderBy }: ListArgs): OrderQuery {
     product: parseOptionalId('Product', filter?.product),
     ordered: spanOf(filter?.ordered),
     minTotal: filter?.minTotal ?? null,
-    sort: { by: orderBy?.field ?? 'ID', descending: orderBy?.direction !== 'ASC' },
+    sort: sortOf(orderBy, { by: 'ID', descending: true }),
   };
 }

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { belonging, entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
+import { sortOf } from '../input.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
 import { withDryRun } from '../dry-run.ts';
 import { availableOf, onHandOf } from '../../datasources/erp/totals.ts';
@@ -87,6 +88,6 @@ function queryOf({ filter, orderBy }: LevelArgs): StockLevelQuery {
     product: parseOptionalId('Product', filter?.product),
     location: parseOptionalId('Location', filter?.location),
     maxAvailable: filter?.maxAvailable ?? null,
-    sort: { by: orderBy?.field ?? 'PRODUCT', descending: orderBy?.direction === 'DESC' },
+    sort: sortOf(orderBy, { by: 'PRODUCT', descending: false }),
   };
 }

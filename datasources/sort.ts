@@ -1,0 +1,5 @@
+/** An order: by what, and in which direction. */
+export interface Sort<By extends string> {
+  readonly by: By;
+  readonly descending: boolean;
+}
