@@ -65,6 +65,26 @@ export function pageOf(args: PageArgs, { settings }: Context): PageRequest {
   return { first: boundedBy('first', args.first, settings.maxPage), after: args.after ?? null };
 }
 
+/** A list of a data source. */
+interface ListSource<Query, T> {
+  list(query: Query, page: PageRequest): MaybePromise<Page<T>>;
+  count(query: Query): MaybePromise<number>;
+}
+
+/** A connection over what matches a query. Throws InputError like {@link pageOf}. */
+export function listConnection<Query, T>(
+  source: ListSource<Query, T>,
+  query: Query,
+  args: PageArgs,
+  context: Context,
+): Connection<T> {
+  const page = pageOf(args, context);
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
 /**
  * A connection over a list that is short by nature: it is read whole, so counting it takes no call of its own. `kind` names the list and
  * its order. Throws InputError for a bad cursor and like {@link pageOf}.

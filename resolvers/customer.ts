@@ -2,7 +2,7 @@ import type { CustomerChange, CustomerQuery, NewCustomerAddress } from '../datas
 import { crm } from '../datasources/crm/system.ts';
 import type { Refusal } from '../datasources/errors.ts';
 import type { Id, Ref } from '../datasources/ids.ts';
-import { Connection, pageOf, type PageArgs } from './connection.ts';
+import { listConnection, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { CustomerAddressInput, CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
@@ -84,8 +84,6 @@ function customersOf({ id }: Ref<'Territory'>, args: ListArgs, context: Context)
 type ListArgs = PageArgs & Pick<QueryCustomersArgs, 'orderBy' | 'filter'>;
 
 function connection(context: Context, args: ListArgs, territory: Id<'Territory'> | null) {
-  const source = context.use(crm).customers;
-  const page = pageOf(args, context);
   const query: CustomerQuery = {
     kind: args.filter?.kind ?? null,
     territory,
@@ -94,10 +92,7 @@ function connection(context: Context, args: ListArgs, territory: Id<'Territory'>
     accountNumber: args.filter?.accountNumber ?? null,
     sort: sortOf(args.orderBy, { by: 'ID', descending: false }),
   };
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
+  return listConnection(context.use(crm).customers, query, args, context);
 }
 
 function faultOfNulls(input: CustomerUpdateInput): Refusal | null {

@@ -4,7 +4,7 @@ import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
 import type { Refusal } from '../datasources/errors.ts';
-import { Connection, pageOf, wholeList, type PageArgs } from './connection.ts';
+import { Connection, listConnection, pageOf, wholeList } from './connection.ts';
 import type { Context } from './context.ts';
 import { belonging, entity, type Domain } from './domain.ts';
 import type {
@@ -35,9 +35,11 @@ export const invoice: Domain = {
   resolvers: {
     Query: {
       invoice: (_, { id }, context) => invoices.load(parseId('Invoice', id), context),
-      invoices: (_, args, context) => invoiceConnection(context, args),
+      invoices: (_, args, context) =>
+        listConnection(context.use(accounting).invoices, queryOf(args), args, context),
       payment: (_, { id }, context) => payments.load(parseId('Payment', id), context),
-      payments: (_, args, context) => paymentConnection(context, args),
+      payments: (_, args, context) =>
+        listConnection(context.use(accounting).payments, paymentQueryOf(args), args, context),
     },
     Mutation: { invoiceIssue, paymentRecord },
     Invoice: {
@@ -125,28 +127,7 @@ async function paymentRecord(_: unknown, args: MutationPaymentRecordArgs, contex
   return { ...payloadOf('payment', outcome), invoice: outcome.ok ? outcome.value.invoice : null };
 }
 
-function invoiceConnection(context: Context, args: PageArgs & Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>) {
-  const source = context.use(accounting).invoices;
-  const query = queryOf(args);
-  const page = pageOf(args, context);
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
-}
-
-type PaymentArgs = Pick<QueryPaymentsArgs, 'filter' | 'orderBy'>;
-
-function paymentConnection(context: Context, args: PageArgs & PaymentArgs) {
-  const source = context.use(accounting).payments;
-  const [query, page] = [paymentQueryOf(args), pageOf(args, context)];
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
-}
-
-function paymentQueryOf({ filter, orderBy }: PaymentArgs): PaymentQuery {
+function paymentQueryOf({ filter, orderBy }: Pick<QueryPaymentsArgs, 'filter' | 'orderBy'>): PaymentQuery {
   return {
     customer: parseOptionalId('Customer', filter?.customer),
     received: spanOf(filter?.received),

@@ -1,7 +1,7 @@
 import type { ExchangeRateQuery, LedgerEntryQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
 import { idOf, type Ref } from '../datasources/ids.ts';
-import { Connection, pageOf } from './connection.ts';
+import { Connection, listConnection, pageOf } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryExchangeRatesArgs, QueryLedgerEntriesArgs } from './generated/types.ts';
@@ -28,23 +28,11 @@ export const ledger: Domain = {
       organization: (_, { id }, context) => organizations.load(parseId('Organization', id), context),
       organizations: (_, _args, context) => context.use(accounting).organizations.all(),
       ledgerEntry: (_, { id }, context) => entries.load(parseId('LedgerEntry', id), context),
-      ledgerEntries: (_, args, context) => {
-        const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args), pageOf(args, context)];
-        return new Connection(
-          () => source.list(query, page),
-          () => source.count(query),
-        );
-      },
+      ledgerEntries: (_, args, context) =>
+        listConnection(context.use(accounting).ledger, entryQueryOf(args), args, context),
       exchangeRate: (_, { id }, context) => rates.load(parseId('ExchangeRate', id), context),
-      exchangeRates: (_, args, context) => {
-        const source = context.use(accounting).exchangeRates;
-        const [query, page] = [rateQueryOf(args), pageOf(args, context)];
-        return new Connection(
-          () => source.list(query, page),
-          () => source.count(query),
-        );
-      },
+      exchangeRates: (_, args, context) =>
+        listConnection(context.use(accounting).exchangeRates, rateQueryOf(args), args, context),
     },
     Account: {
       code: accounts.field((a) => a.code),

@@ -1,7 +1,7 @@
 import type { ProductQuery } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
 import type { Id, Ref } from '../datasources/ids.ts';
-import { Connection, pageOf, wholeList, type PageArgs } from './connection.ts';
+import { Connection, listConnection, pageOf, wholeList, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
@@ -19,7 +19,8 @@ export const product: Domain = {
   resolvers: {
     Query: {
       product: (_, { id }, context) => products.load(parseId('Product', id), context),
-      products: (_, args, context) => allProducts(args, context),
+      products: (_, args, context) =>
+        listConnection(context.use(commerce).products, queryOf(args), args, context),
       category: (_, { id }, context) => categories.load(parseId('Category', id), context),
       categories: (_, _args, context) =>
         later(context.use(commerce).categories.all(), (all) => all.filter(({ parent }) => parent === null)),
@@ -52,15 +53,6 @@ export const product: Domain = {
 };
 
 type ListArgs = PageArgs & Pick<QueryProductsArgs, 'filter' | 'orderBy'>;
-
-function allProducts(args: ListArgs, context: Context): Connection<Ref<'Product'>> {
-  const source = context.use(commerce).products;
-  const [query, page] = [queryOf(args), pageOf(args, context)];
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
-}
 
 function productsOf(category: Id<'Category'>, args: ListArgs, context: Context): Connection<Ref<'Product'>> {
   const source = context.use(commerce).products;

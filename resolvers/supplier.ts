@@ -2,7 +2,7 @@ import type { PurchaseOrderQuery, SupplierQuery } from '../datasources/erp/model
 import type { PurchaseOrderOwners } from '../datasources/erp/purchase-orders.ts';
 import { erp } from '../datasources/erp/system.ts';
 import type { Id } from '../datasources/ids.ts';
-import { Connection, pageOf, type PageArgs } from './connection.ts';
+import { Connection, listConnection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryPurchaseOrdersArgs, QuerySuppliersArgs } from './generated/types.ts';
@@ -19,9 +19,11 @@ export const supplier: Domain = {
   resolvers: {
     Query: {
       supplier: (_, { id }, context) => suppliers.load(parseId('Supplier', id), context),
-      suppliers: (_, args, context) => allSuppliers(context, args),
+      suppliers: (_, args, context) =>
+        listConnection(context.use(erp).suppliers, supplierQueryOf(args), args, context),
       purchaseOrder: (_, { id }, context) => purchaseOrders.load(parseId('PurchaseOrder', id), context),
-      purchaseOrders: (_, args, context) => allPurchaseOrders(context, args),
+      purchaseOrders: (_, args, context) =>
+        listConnection(context.use(erp).purchaseOrders, queryOf(args), args, context),
     },
     Supplier: {
       name: suppliers.field((s) => s.name),
@@ -67,27 +69,6 @@ export const supplier: Domain = {
 
 type OrderArgs = PageArgs & Pick<QueryPurchaseOrdersArgs, 'filter' | 'orderBy'>;
 
-function allSuppliers(context: Context, args: PageArgs & Pick<QuerySuppliersArgs, 'filter' | 'orderBy'>) {
-  const source = context.use(erp).suppliers;
-  const page = pageOf(args, context);
-  const { name = null, active = null, preferred = null } = args.filter ?? {};
-  const sort = sortOf(args.orderBy, { by: 'ID', descending: false });
-  const query: SupplierQuery = { name, active, preferred, sort };
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
-}
-
-function allPurchaseOrders(context: Context, args: OrderArgs) {
-  const source = context.use(erp).purchaseOrders;
-  const [query, page] = [queryOf(args), pageOf(args, context)];
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
-}
-
 function purchaseOrdersOf<By extends keyof PurchaseOrderOwners>(
   by: By,
   owner: Id<PurchaseOrderOwners[By]>,
@@ -100,6 +81,15 @@ function purchaseOrdersOf<By extends keyof PurchaseOrderOwners>(
     () => source.groupedBy(by, owner, query, page),
     () => source.groupedCount(by, owner, query),
   );
+}
+
+function supplierQueryOf({ filter, orderBy }: Pick<QuerySuppliersArgs, 'filter' | 'orderBy'>): SupplierQuery {
+  return {
+    name: filter?.name ?? null,
+    active: filter?.active ?? null,
+    preferred: filter?.preferred ?? null,
+    sort: sortOf(orderBy, { by: 'ID', descending: false }),
+  };
 }
 
 function queryOf({ filter, orderBy }: OrderArgs): PurchaseOrderQuery {

@@ -1,7 +1,7 @@
 import type { OrderOwners, OrderQuery } from '../../datasources/commerce/model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import type { Ref } from '../../datasources/ids.ts';
-import { Connection, pageOf, type PageArgs } from '../connection.ts';
+import { Connection, listConnection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { QueryOrdersArgs } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
@@ -11,12 +11,7 @@ type ListArgs = PageArgs & Pick<QueryOrdersArgs, 'filter' | 'orderBy'>;
 
 /** All orders that the arguments describe. */
 export function allOrders(args: ListArgs, context: Context): Connection<Ref<'Order'>> {
-  const source = context.use(commerce).orders;
-  const [query, page] = [queryOf(args), pageOf(args, context)];
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
+  return listConnection(context.use(commerce).orders, queryOf(args), args, context);
 }
 
 /** The orders of one owner that the arguments describe. */

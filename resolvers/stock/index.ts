@@ -2,7 +2,7 @@ import { commerce } from '../../datasources/commerce/system.ts';
 import type { StockLevelQuery } from '../../datasources/erp/model.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import type { Id } from '../../datasources/ids.ts';
-import { Connection, pageOf, type PageArgs } from '../connection.ts';
+import { Connection, listConnection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { belonging, entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
@@ -25,7 +25,7 @@ export const stock: Domain = {
   resolvers: {
     Query: {
       stockLevel: (_, { id }, context) => levels.load(parseId('StockLevel', id), context),
-      stockLevels: (_, args, context) => allLevels(context, args),
+      stockLevels: (_, args, context) => listConnection(context.use(erp).stock, queryOf(args), args, context),
       location: (_, { id }, context) => locations.load(parseId('Location', id), context),
       locations: (_, _args, context) => context.use(erp).locations.all(),
     },
@@ -64,15 +64,6 @@ export const stock: Domain = {
 };
 
 type LevelArgs = PageArgs & Pick<QueryStockLevelsArgs, 'filter' | 'orderBy'>;
-
-function allLevels(context: Context, args: LevelArgs) {
-  const source = context.use(erp).stock;
-  const [query, page] = [queryOf(args), pageOf(args, context)];
-  return new Connection(
-    () => source.list(query, page),
-    () => source.count(query),
-  );
-}
 
 function levelsAt(location: Id<'Location'>, context: Context, args: LevelArgs) {
   const source = context.use(erp).stock;
