@@ -1,27 +1,22 @@
-import { listTag } from '../../datasources/cache/tags.ts';
+import type { Customer } from '../../datasources/crm/model.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { idOf } from '../../datasources/ids.ts';
-import { subscriptionField } from '../subscription-field.ts';
 import type { SubscriptionCustomerChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
-import { checkNow } from './check.ts';
-import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, recordTags } from './filters.ts';
-import { entityOf, eventFields } from './event-fields.ts';
+import { entityChanges } from './entity-changes.ts';
 
 /** Changes to customers. */
-export const customers = subscriptionField(
-  {
-    tagsOf: ({ filter }: Args) => recordTags('Customer', filter?.ids) ?? [listTag('Customer')],
-    filterOf: ({ filter }: Args) =>
-      allOf(ofEntity('Customer'), ofIds('Customer', filter?.ids), ofKinds(filter?.kinds)),
-    mayMiss: mayMissEntity('Customer'),
-    checkOf: ({ filter }: Args) => {
-      const wanted = parseOptionalId('Territory', filter?.territory);
-      return checkNow(
-        (id, context) => context.use(crm).customers.byId.load(idOf(id)),
-        [wanted === null ? null : ({ territory }) => territory?.id === wanted],
-      );
-    },
+export const customers = entityChanges<Args, Customer>({
+  entity: 'Customer',
+  as: 'customer',
+  load: (id, context) => context.use(crm).customers.byId.load(idOf(id)),
+  asked: ({ filter }) => {
+    const wanted = parseOptionalId('Territory', filter?.territory);
+    return {
+      ids: filter?.ids,
+      kinds: filter?.kinds,
+      owners: [],
+      conditions: [wanted === null ? null : ({ territory }) => territory?.id === wanted],
+    };
   },
-  (change) => ({ ...eventFields(change), customer: entityOf(change) }),
-);
+});

@@ -1,8 +1,6 @@
-import { listTag, ownedTags, recordTag } from '../../datasources/cache/tags.ts';
-import type { Tag } from '../../datasources/cache/tier.ts';
 import type { MissedChanges } from '../../datasources/change-filter.ts';
-import type { ChangeTest } from '../subscription-field.ts';
-import { parseId, parseOptionalId } from '../global-id.ts';
+import type { ChangeTest, LoggedChange } from '../subscription-field.ts';
+import { parseId } from '../global-id.ts';
 import { anyOf } from '../input.ts';
 
 /** Passes changes that pass all of these; null stands for no condition. */
@@ -46,34 +44,12 @@ export function ofIds(entity: string, globalIds: readonly string[] | null | unde
   return ids && (({ id }) => ids.includes(id));
 }
 
-/** The tags of records given as global ids of one type; null if there is no list. */
-export function recordTags(entity: string, globalIds: readonly string[] | null | undefined) {
-  return globalIds?.map((globalId) => recordTag(entity, parseId(entity, globalId)));
+/** Passes changes to entities that belong to an owner, including changes whose owners are unknown, as they may be this owner's. */
+export function ofOwner({ owner, id }: { readonly owner: string; readonly id: string }): ChangeTest {
+  return (change) => change.ownersUnknown || isOwnedBy(change, owner, id);
 }
 
-/**
- * The tags of changes of one type, by the narrowest condition: those of the entities themselves, else those of an owner, else those of all.
- * Owners are given by type, as global ids.
- */
-export function tagsOfOwned(
-  entity: string,
-  ids: readonly string[] | null | undefined,
-  owners: Readonly<Record<string, string | null | undefined>>,
-): readonly Tag[] {
-  const ofRecords = recordTags(entity, ids);
-  if (ofRecords) return ofRecords;
-  for (const [owner, id] of Object.entries(owners)) {
-    if (id !== null && id !== undefined) return ownedTags(owner, parseId(owner, id), entity);
-  }
-  return [listTag(entity)];
-}
-
-/**
- * Passes changes to entities that belong to an owner, including changes whose owners are unknown, as they may be this owner's. Throws
- * InputError for a text that is not a global id of the owner's type.
- */
-export function ofOwner(owner: string, globalId: string | null | undefined): ChangeTest | null {
-  const wanted: string | null = parseOptionalId(owner, globalId);
-  if (wanted === null) return null;
-  return ({ owners, ownersUnknown }) => ownersUnknown || [owners[owner] ?? []].flat().includes(wanted);
+/** Whether a change names an owner of the entity, given by type and by its id in its own system. */
+export function isOwnedBy({ owners }: LoggedChange, owner: string, id: string): boolean {
+  return [owners[owner] ?? []].flat().includes(id);
 }
