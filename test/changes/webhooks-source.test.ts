@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CloudEvent } from '../../datasources/changes.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
-import { startReceiver } from '../services/crm-support.ts';
+import { startReceiver } from '../services/receiver.ts';
 import {
   call,
   feedOf,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../services/accounting/schemas/ledger.ts';
-import { Accounting, outcome, rowsOf } from './accounting-support.ts';
+import { Accounting, rowsOf } from './accounting-support.ts';
+import { outcome } from './documented.ts';
 
 const system = new Accounting();
 const { get } = system;

@@ -1,5 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,42 +8,21 @@ import type { Payment } from '../../services/accounting/schemas/payments.ts';
 import { accounting } from '../../services/accounting/system.ts';
 import { changesAfter, lastChange, type RecordedChange } from '../../services/kit/changes.ts';
 import { startSystem, type RunningSystem } from '../../services/kit/system.ts';
+import { answerOf, Documented, type Answer } from './documented.ts';
 
 const BASE = '/api/2.0';
 const CLIENT = `Basic ${btoa('isthmus:local-accounting-secret')}`;
-
-/** An answer of the system, with its JSON in `body`. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-interface Operation {
-  readonly operationId?: string;
-  readonly summary?: string;
-  readonly parameters?: readonly { readonly name: string; readonly description?: string }[];
-  readonly responses: Readonly<Record<string, unknown>>;
-}
-
-export interface OpenApi {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, { readonly description?: string }>> };
-}
 
 /** The system under test, over a database of its own, with the calls that the tests share. */
 export class Accounting {
   readonly #data = mkdtempSync(join(tmpdir(), 'accounting-'));
   readonly #env: NodeJS.ProcessEnv;
-  readonly #ajv = new Ajv2020({ strict: false, validateSchema: false });
   #system: RunningSystem | undefined;
-  #document: OpenApi | undefined;
+  #documented: Documented | undefined;
   #token = '';
 
   constructor(env: NodeJS.ProcessEnv = {}) {
     this.#env = env;
-    formats.default(this.#ajv);
   }
 
   async start(): Promise<void> {
@@ -58,8 +35,7 @@ export class Accounting {
     };
     this.#system = await startSystem(accounting, options);
     await this.control({ requestsPerSecond: 1_000_000 });
-    this.#document = (await (await fetch(`${this.url}/openapi.json`)).json()) as OpenApi;
-    this.#ajv.addSchema(this.#document, 'api');
+    this.#documented = await Documented.of(this.url);
     this.#token = String((await this.token()).body['access_token']);
   }
 
@@ -72,9 +48,9 @@ export class Accounting {
     return this.#system?.url ?? '';
   }
 
-  get document(): OpenApi {
-    if (!this.#document) throw new Error('start the system first');
-    return this.#document;
+  get document() {
+    if (!this.#documented) throw new Error('start the system first');
+    return this.#documented.document;
   }
 
   /** Requests an access token. */
@@ -91,7 +67,7 @@ export class Accounting {
 
   /** Sets switches of the system, such as its rate limit. */
   readonly control = async (switches: object): Promise<Answer> =>
-    toAnswer(
+    answerOf(
       await fetch(`${this.url}/_control`, {
         method: 'PATCH',
         headers: { 'content-type': 'application/json' },
@@ -123,6 +99,7 @@ export class Accounting {
     }
   }
 
+  /** Checks every answer against its schema in the OpenAPI document. */
   async #call(
     method: string,
     path: string,
@@ -136,18 +113,9 @@ export class Accounting {
       headers: { authorization, ...type, ...headers },
       ...(body !== undefined && { body }),
     };
-    const answer = await toAnswer(await fetch(`${this.url}${path}`, init));
-    if (this.#document && answer.status !== 304) this.#checkShape(method, path, answer);
+    const answer = await answerOf(await fetch(`${this.url}${path}`, init));
+    this.#documented?.check(method, path, answer);
     return answer;
-  }
-
-  /** Checks an answer against its schema in the OpenAPI document; every answer of every test is checked. */
-  #checkShape(method: string, path: string, { status, body }: Answer): void {
-    const pointer =
-      status >= 400 ? 'api#/components/schemas/Problem' : answerPointer(this.document, method, path, status);
-    const validate = this.#ajv.getSchema(pointer);
-    if (!validate) throw new Error(`the OpenAPI document has no ${pointer}`);
-    expect(validate(body) === true ? [] : validate.errors, pointer).toEqual([]);
   }
 }
 
@@ -160,21 +128,3 @@ export function rowsOf<T>(answer: Answer, name: string): T[] {
 export const invoices = (answer: Answer) => rowsOf<Invoice>(answer, 'Invoices');
 export const invoiceIds = (answer: Answer) => invoices(answer).map(({ InvoiceID }) => InvoiceID);
 export const payments = (answer: Answer) => rowsOf<Payment>(answer, 'Payments');
-/** The status and code of a problem. */
-export const outcome = ({ status, body }: Answer) => [status, body['code']];
-
-async function toAnswer(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-  return { status: response.status, headers: response.headers, body };
-}
-
-function answerPointer(document: OpenApi, method: string, path: string, status: number): string {
-  const plain = path.replace(/\?.*/, '');
-  const template = Object.keys(document.paths).find((candidate) =>
-    new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain),
-  );
-  const parts = ['paths', template ?? plain, method.toLowerCase(), 'responses', String(status), 'content'];
-  const escaped = [...parts, 'application/json', 'schema'].map((part) => part.replaceAll('/', '~1'));
-  return `api#/${escaped.map(encodeURIComponent).join('/')}`;
-}

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invoice } from '../../services/accounting/schemas/invoices.ts';
 import type { Payment } from '../../services/accounting/schemas/payments.ts';
 import { tokenOptions } from '../../services/accounting/access-tokens.ts';
-import { Accounting, invoiceIds, invoices, outcome, payments, type Answer } from './accounting-support.ts';
+import { Accounting, invoiceIds, invoices, payments } from './accounting-support.ts';
+import { outcome, type Answer } from './documented.ts';
 
 const system = new Accounting();
 const { get, post } = system;

@@ -2,15 +2,8 @@ import openapiTypes from 'openapi-typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invoice } from '../../services/accounting/schemas/invoices.ts';
 import type { Payment } from '../../services/accounting/schemas/payments.ts';
-import {
-  Accounting,
-  invoiceIds,
-  invoices,
-  outcome,
-  payments,
-  rowsOf,
-  type Answer,
-} from './accounting-support.ts';
+import { Accounting, invoiceIds, invoices, payments, rowsOf } from './accounting-support.ts';
+import { outcome, type Answer } from './documented.ts';
 
 const system = new Accounting();
 const { control, get, token } = system;

@@ -1,9 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -11,51 +6,22 @@ import type { Order } from '../../services/commerce/schemas/order.ts';
 import type { Product } from '../../services/commerce/schemas/product.ts';
 import { commerce } from '../../services/commerce/system.ts';
 import { startSystem, type RunningSystem } from '../../services/kit/system.ts';
-
-/** An answer of the shop, with its JSON in `body`: `{}` if there is none. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+import { answerOf, Documented, type Answer } from './documented.ts';
 
 interface CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface Operation {
-  readonly operationId?: string;
-  readonly summary?: string;
-  readonly description?: string;
-  readonly parameters?: readonly { readonly description?: string }[];
-}
-
-interface OpenApi {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-}
-
-interface Running {
-  readonly system: RunningSystem;
-  readonly document: OpenApi;
-  readonly ajv: Ajv2020;
-}
-
 /** The system under test, over a database of its own, with the calls that the tests share. */
 export class Commerce {
   readonly #data = mkdtempSync(join(tmpdir(), 'commerce-'));
-  #running: Running | undefined;
+  #running: { system: RunningSystem; documented: Documented } | undefined;
 
   async start(): Promise<void> {
     const options = { data: this.#data, host: '127.0.0.1', port: 0, env: {}, onBuild: () => undefined };
     const system = await startSystem(commerce, options);
-    const document = (await (await fetch(`${system.url}/openapi.json`)).json()) as OpenApi;
-    const ajv = new Ajv2020({ strict: false, validateSchema: false });
-    formats.default(ajv);
-    ajv.addSchema(document, 'shop');
-    this.#running = { system, document, ajv };
+    this.#running = { system, documented: await Documented.of(system.url) };
     await this.control({ requestsPerSecond: 1_000_000 });
   }
 
@@ -69,7 +35,7 @@ export class Commerce {
     rmSync(this.#data, { recursive: true });
   }
 
-  get #now(): Running {
+  get #now() {
     if (!this.#running) throw new Error('start the system first');
     return this.#running;
   }
@@ -78,8 +44,8 @@ export class Commerce {
     return this.#now.system.url;
   }
 
-  get document(): OpenApi {
-    return this.#now.document;
+  get document() {
+    return this.#now.documented.document;
   }
 
   /** Sends a request. Checks answers below `/v2` against their schema in the OpenAPI document. */
@@ -97,10 +63,8 @@ export class Commerce {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const json = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    const answer = { status: response.status, headers: response.headers, body: json };
-    if (text !== '' && path.startsWith('/v2/')) this.#check(method, path, answer);
+    const answer = await answerOf(response);
+    if (path.startsWith('/v2/')) this.#check(method, path, answer);
     return answer;
   };
 
@@ -125,12 +89,10 @@ export class Commerce {
     return pages;
   }
 
-  #check(method: string, path: string, { status, body, headers }: Answer): void {
-    const schema = pointer(this.document, method, path, status);
-    const validate = this.#now.ajv.getSchema(schema);
-    if (!validate) throw new Error(`the OpenAPI document has no ${schema}`);
-    expect(validate(body) === true ? [] : validate.errors, schema).toEqual([]);
-    if (status >= 400) expect(headers.get('content-type')).toContain('application/problem+json');
+  #check(method: string, path: string, answer: Answer): void {
+    this.#now.documented.check(method, path, answer);
+    if (answer.status >= 400)
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
   }
 }
 
@@ -142,55 +104,3 @@ export const groups = (answer: Answer) =>
 export const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
 /** `length` consecutive numbers, beginning with `from`. */
 export const range = (from: number, length: number) => Array.from({ length }, (_, i) => from + i);
-/** The status and code of a problem. */
-export const outcome = ({ status, body }: Answer) => [status, body['code']];
-
-/** A pointer to the schema of an answer in the OpenAPI document: that of problems for errors. */
-function pointer(document: OpenApi, method: string, path: string, status: number): string {
-  if (status >= 400) return 'shop#/components/schemas/Problem';
-  const plain = path.replace(/\?.*/, '');
-  const template =
-    plain in document.paths
-      ? plain
-      : Object.keys(document.paths).find((candidate) =>
-          new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain),
-        );
-  const parts = ['paths', template ?? plain, method.toLowerCase(), 'responses', String(status), 'content'];
-  const escaped = [...parts, 'application/json', 'schema'].map((part) => part.replaceAll('/', '~1'));
-  return `shop#/${escaped.map(encodeURIComponent).join('/')}`;
-}
-
-/** A request that a webhook receiver got. */
-export interface Delivery {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** Starts a webhook receiver that answers each delivery with the next of `statuses`, and 204 after the last. */
-export async function startReceiver(...statuses: number[]) {
-  const deliveries: Delivery[] = [];
-  let wake: () => void = () => undefined;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (part: string) => (body += part));
-    request.on('end', () => {
-      deliveries.push({ headers: request.headers, body });
-      response.writeHead(statuses.shift() ?? 204).end();
-      wake();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    /** Waits for `count` deliveries and returns all of them. */
-    received: async (count: number): Promise<readonly Delivery[]> => {
-      while (deliveries.length < count) await new Promise<void>((resolve) => (wake = resolve));
-      return deliveries;
-    },
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}

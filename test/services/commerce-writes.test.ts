@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Commerce, groups, ids, order, orders, outcome, products, range } from './commerce-support.ts';
+import { Commerce, groups, ids, order, orders, products, range } from './commerce-support.ts';
+import { outcome } from './documented.ts';
 
 const system = new Commerce();
 const { count, get, patch, post } = system;

@@ -1,6 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Crm, customer, CUSTOMERS, ids, outcome, startReceiver } from './crm-support.ts';
+import { Crm, customer, CUSTOMERS, ids } from './crm-support.ts';
+import { outcome } from './documented.ts';
+import { startReceiver } from './receiver.ts';
 
 const SECRET = `whsec_${Buffer.from('a key of twenty-four byte').toString('base64')}`;
 const system = new Crm();

@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Erp, value, type Row } from './erp-support.ts';
+import { Erp, summary, value } from './erp-support.ts';
 
 /** The ERP's feed of changes. */
 const erp = new Erp();
 beforeAll(() => erp.start());
 afterAll(() => erp.stop());
 
-const lastSequence = async () => Number((await erp.get('/Changes', { $top: 1 })).body['Last']);
-const changesFrom = async (since: number) => value(await erp.get('/Changes', { since, $top: 1_000 }));
-const adjust = (ProductId: number, LocationId: number, Quantity: number) =>
-  erp.post('/StockAdjustments', { ProductId, LocationId, Quantity, Reason: 'counted' });
-const transfer = (ProductId: number, FromLocationId: number, ToLocationId: number, Quantity: number) =>
-  erp.post('/StockTransfers', { ProductId, FromLocationId, ToLocationId, Quantity });
-const reserve = (...lines: [number, number][]) =>
-  erp.post('/Reservations', {
-    Reference: 'order 1',
-    Lines: lines.map(([ProductId, Quantity]) => ({ ProductId, Quantity })),
-  });
-const summary = (change: Row) => [change['Entity'], change['Key'], change['Kind'], change['Fields']];
+const { adjust, changesFrom, lastSequence, reserve, transfer } = erp;
 
 describe('changes name the write that caused them', () => {
   const changesOf = async (write: () => Promise<unknown>) => {

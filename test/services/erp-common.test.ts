@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import openapiTypes from 'openapi-typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Erp, outcome } from './erp-support.ts';
+import { Erp } from './erp-support.ts';
+import { outcome } from './documented.ts';
 
 /** Behaviour that the ERP shares with the other systems. */
 const erp = new Erp();

@@ -1,5 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { erp } from '../../services/erp/system.ts';
 import { startSystem, type RunningSystem } from '../../services/kit/system.ts';
+import { answerOf, Documented, type Answer } from './documented.ts';
 
 const ROOT = '/odata/v4';
 const IDENTITY = `Basic ${btoa('isthmus:local-erp-password')}`;
 
 export type Row = Readonly<Record<string, unknown>>;
-
-/** An answer of the ERP, with its JSON in `body`: `{}` if there is none. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Row;
-}
 
 interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
@@ -26,31 +18,15 @@ interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface Operation {
-  readonly operationId?: string;
-  readonly summary?: string;
-  readonly responses: Readonly<Record<string, unknown>>;
-}
-
-interface OpenApi {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
-}
-
 /** The system under test, over a database of its own; checks every answer against the OpenAPI document. */
 export class Erp {
   readonly #data = mkdtempSync(join(tmpdir(), 'erp-'));
-  readonly #ajv = new Ajv2020({ strict: false, validateSchema: false });
-  #running: { system: RunningSystem; document: OpenApi } | undefined;
+  #running: { system: RunningSystem; documented: Documented } | undefined;
 
   async start(): Promise<void> {
     const options = { data: this.#data, host: '127.0.0.1', port: 0, env: {}, onBuild: () => undefined };
     const system = await startSystem(erp, options);
-    const document = (await (await fetch(`${system.url}/openapi.json`)).json()) as OpenApi;
-    formats.default(this.#ajv);
-    this.#ajv.addSchema(document, 'erp');
-    this.#running = { system, document };
+    this.#running = { system, documented: await Documented.of(system.url) };
     await this.control({ requestsPerSecond: 1_000_000 });
   }
 
@@ -68,8 +44,8 @@ export class Erp {
     return this.#now.system.url;
   }
 
-  get document(): OpenApi {
-    return this.#now.document;
+  get document() {
+    return this.#now.documented.document;
   }
 
   readonly get = (path: string, query: CallOptions['query'] = {}) => this.call('GET', path, { query });
@@ -81,6 +57,20 @@ export class Erp {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(switches),
     });
+
+  readonly adjust = (ProductId: number, LocationId: number, Quantity: number, headers = {}) =>
+    this.post('/StockAdjustments', { ProductId, LocationId, Quantity, Reason: 'counted' }, headers);
+  readonly transfer = (ProductId: number, FromLocationId: number, ToLocationId: number, Quantity: number) =>
+    this.post('/StockTransfers', { ProductId, FromLocationId, ToLocationId, Quantity });
+  readonly reserve = (...lines: [product: number, quantity: number][]) =>
+    this.post('/Reservations', {
+      Reference: 'order 1',
+      Lines: lines.map(([ProductId, Quantity]) => ({ ProductId, Quantity })),
+    });
+
+  /** The number of the last change. */
+  readonly lastSequence = async () => Number((await this.get('/Changes', { $top: 1 })).body['Last']);
+  readonly changesFrom = async (since: number) => value(await this.get('/Changes', { since, $top: 1_000 }));
 
   /** Calls a path below `/odata/v4`, or a whole URL such as a link to the next page. */
   async call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
@@ -96,13 +86,9 @@ export class Erp {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (text !== '') this.#check(method, url.pathname, response.status, JSON.parse(text));
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? {} : (JSON.parse(text) as Row),
-    };
+    const answer = await answerOf(response);
+    this.#now.documented.check(method, url.pathname, answer);
+    return answer;
   }
 
   /** Reads a list to its end along its links; `between` is called after each page. */
@@ -132,29 +118,11 @@ export class Erp {
     );
     db.close();
   }
-
-  #check(method: string, path: string, status: number, body: unknown): void {
-    const schema = status >= 400 ? '/components/schemas/Problem' : this.#answerOf(method, path, status);
-    const validate = this.#ajv.getSchema(`erp#${schema}`);
-    if (!validate) throw new Error(`the OpenAPI document has no ${schema}`);
-    expect(validate(body) === true ? [] : validate.errors, schema).toEqual([]);
-  }
-
-  #answerOf(method: string, path: string, status: number): string {
-    const found = Object.keys(this.document.paths).find((template) =>
-      new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
-    );
-    const parts = [found ?? path, method.toLowerCase(), 'responses', String(status), 'content'];
-    const pointer = ['paths', ...parts, 'application/json', 'schema'];
-    return pointer
-      .map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`)
-      .join('');
-  }
 }
 
 /** The rows of a list. */
 export const value = (answer: Answer) => answer.body['value'] as Row[];
+/** What was changed in a row of the feed of changes. */
+export const summary = (change: Row) => [change['Entity'], change['Key'], change['Kind'], change['Fields']];
 /** One field of all rows of a list. */
 export const column = (answer: Answer, name: string) => value(answer).map((row) => row[name]);
-/** The status and code of a problem. */
-export const outcome = ({ status, body }: Answer) => [status, body['code']];

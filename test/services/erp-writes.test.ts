@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Erp, outcome, value, type Row } from './erp-support.ts';
+import { Erp, summary, value, type Row } from './erp-support.ts';
+import { outcome } from './documented.ts';
 
 /** Writes that change stock. Each test uses items of its own, so that none depends on another. */
 const erp = new Erp();
@@ -8,18 +9,7 @@ afterAll(() => erp.stop());
 
 const stock = async (id: string) => value(await erp.get('/StockLevels', { $filter: `Id eq '${id}'` }))[0];
 const item = async (id: number) => value(await erp.get('/Items', { $filter: `ProductId eq ${id}` }))[0];
-const lastSequence = async () => Number((await changesFrom(0)).at(-1)?.['Sequence'] ?? 0);
-const changesFrom = async (since: number) => value(await erp.get('/Changes', { since, $top: 1_000 }));
-const adjust = (ProductId: number, LocationId: number, Quantity: number, headers = {}) =>
-  erp.post('/StockAdjustments', { ProductId, LocationId, Quantity, Reason: 'counted' }, headers);
-const transfer = (ProductId: number, FromLocationId: number, ToLocationId: number, Quantity: number) =>
-  erp.post('/StockTransfers', { ProductId, FromLocationId, ToLocationId, Quantity });
-const reserve = (...lines: [number, number][]) =>
-  erp.post('/Reservations', {
-    Reference: 'order 1',
-    Lines: lines.map(([ProductId, Quantity]) => ({ ProductId, Quantity })),
-  });
-const summary = (change: Row) => [change['Entity'], change['Key'], change['Kind'], change['Fields']];
+const { adjust, changesFrom, lastSequence, reserve, transfer } = erp;
 
 describe('adjustments', () => {
   test('correct the stock and record a change', async () => {
