@@ -2,23 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounting } from '../datasources/accounting/system.ts';
 import { InputError } from '../datasources/errors.ts';
 import { idOf } from '../datasources/ids.ts';
-import { connectAlone, scopeOf } from './support/source.ts';
+import type { OpenSystem } from '../datasources/system.ts';
+import { connectTo } from './support/embedded-systems.ts';
+import { usd } from './support/money.ts';
+import { scopeOf } from './support/source.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 type Accounting = ReturnType<ReturnType<typeof accounting.open>>;
 
 let product: Product;
-let connection: ReturnType<typeof connectTo>;
+let connection: OpenSystem<Accounting>;
 let source: Accounting;
-
-function connectTo(baseUrl: string) {
-  const credentials = { CLIENT_ID: 'isthmus', CLIENT_SECRET: 'local-accounting-secret' };
-  return connectAlone(accounting, { baseUrl, credentials, timeoutMs: 5_000 });
-}
 
 beforeAll(async () => {
   product = await startProduct();
-  connection = connectTo(product.systems.accounting);
+  connection = connectTo(accounting, product.systems.accounting);
   source = connection.sourceFor(scopeOf());
 });
 afterAll(async () => {
@@ -26,7 +24,6 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
 describe('aged receivables', () => {

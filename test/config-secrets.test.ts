@@ -2,27 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import * as domains from '../resolvers/domains.ts';
-import { ConfigError, readConfig } from '../server/config.ts';
-import { systemsOf } from '../server/graph.ts';
+import { readConfig } from '../server/config.ts';
+import { faultsOf, systems } from './support/config.ts';
 
-const systems = systemsOf(domains);
 const folder = mkdtempSync(join(tmpdir(), 'isthmus-secrets-'));
 
 function fileWith(content: string): string {
   const path = join(folder, `secret-${Math.random().toString(36).slice(2)}`);
   writeFileSync(path, content);
   return path;
-}
-
-function faultsOf(env: Record<string, string>): readonly string[] {
-  try {
-    readConfig(env, systems);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
 }
 
 const CRM = { CRM_URL: 'https://crm.example' };

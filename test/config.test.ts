@@ -1,25 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { bearer } from '../datasources/rest/credentials/bearer.ts';
-import { defineSystem, type System } from '../datasources/system.ts';
+import { defineSystem } from '../datasources/system.ts';
 import * as domains from '../resolvers/domains.ts';
 import { portSettingOf } from '../server/config/systems.ts';
-import { ConfigError, describeConfig, readConfig, type Config } from '../server/config.ts';
-import { systemsOf } from '../server/graph.ts';
+import { describeConfig, readConfig, type Config } from '../server/config.ts';
 import { help } from '../server/start/help.ts';
+import { faultsOf, systems } from './support/config.ts';
 
-const systems = systemsOf(domains);
 type Environment = Record<string, string>;
-
-/** The faults of these settings, one by one. */
-function faultsOf(env: Environment, of: readonly System<unknown>[] = systems): readonly string[] {
-  try {
-    readConfig(env, of);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-}
 
 const systemOf = (config: Config, name: string) => config.systems.find(({ system }) => system.name === name);
 

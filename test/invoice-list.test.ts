@@ -10,12 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-async function dataOf(query: string) {
-  const { data, errors } = await product.query(query);
-  expect(errors).toBeUndefined();
-  return data as Record<string, unknown>;
-}
-
 describe('invoices', () => {
   it.each([
     ['', 16_459],
@@ -31,7 +25,7 @@ describe('invoices', () => {
     ['customer: "customer:11566", status: PAID', 0],
     ['customer: "customer:0"', 0],
   ])('are filtered by {%s}', async (filter, count) => {
-    const { invoices } = await dataOf(
+    const { invoices } = await product.data(
       `{ invoices(first: 1, filter: {${filter}}) { totalCount nodes { id } } }`,
     );
     expect(invoices).toMatchObject({ totalCount: count });
@@ -47,7 +41,7 @@ describe('invoices', () => {
     ['orderBy: { field: TOTAL, direction: ASC }', '51885'],
     ['orderBy: { field: OUTSTANDING }', '46520'],
   ])('are sorted by (%s)', async (order, first) => {
-    const { invoices } = await dataOf(`{ invoices(first: 1, ${order}) { nodes { id } } }`);
+    const { invoices } = await product.data(`{ invoices(first: 1, ${order}) { nodes { id } } }`);
     expect(invoices).toEqual({ nodes: [{ id: `invoice:INV-${first}` }] });
   });
 
@@ -106,7 +100,7 @@ describe('invoices', () => {
 
 describe('payments', () => {
   it('are listed newest first, by customer and by time span', async () => {
-    const { newest, january, customer } = await dataOf(`{
+    const { newest, january, customer } = await product.data(`{
       newest: payments(first: 2) { totalCount nodes { id receivedOn } }
       january: payments(first: 1, filter: { received: { from: "2014-01-01", to: "2014-01-31" } }) { totalCount }
       customer: payments(first: 3, filter: { customer: "customer:11176", received: { to: "2013-11-20" } }) {

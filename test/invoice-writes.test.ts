@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MONEY, usd } from './support/money.ts';
 import { startProduct, type Product } from './support/product.ts';
 
-const MONEY = '{ amount currency }';
 const ERRORS = 'userErrors { path code message }';
 
 let product: Product;
@@ -48,7 +48,6 @@ function record(input: string, key = '') {
     invoice { id status paid ${MONEY} outstanding ${MONEY} payments { nodes { id } } } ${ERRORS} } }`);
 }
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 const amount = (amount: string, currency = 'USD') =>
   `amount: { amount: "${amount}", currency: "${currency}" }`;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MONEY, usd } from './support/money.ts';
 import { startProduct, type Product } from './support/product.ts';
 
-const MONEY = '{ amount currency }';
 const WHOLE_INVOICE = `id status order { id } customer { id } issuedOn currency subtotal ${MONEY} tax ${MONEY}
   freight ${MONEY} total ${MONEY} paid ${MONEY} outstanding ${MONEY}`;
 
@@ -12,16 +12,6 @@ beforeAll(async () => {
   await product.query('{ invoice(id: "invoice:INV-1") { id } }');
 });
 afterAll(() => product[Symbol.asyncDispose]());
-
-function usd(amount: string) {
-  return { amount, currency: 'USD' };
-}
-
-async function dataOf(query: string) {
-  const { data, errors } = await product.query(query);
-  expect(errors).toBeUndefined();
-  return data as Record<string, unknown>;
-}
 
 async function codeOf(query: string) {
   const { errors } = await product.query(query);
@@ -56,7 +46,7 @@ describe('an invoice', () => {
   });
 
   it('has amounts in its own currency, and an outstanding amount while it is open', async () => {
-    const { foreign, open } = await dataOf(`{
+    const { foreign, open } = await product.data(`{
       foreign: invoice(id: "invoice:INV-54660") { currency total ${MONEY} exchangeRate { id } }
       open: invoice(id: "invoice:INV-63119") { status order { id } total ${MONEY} paid ${MONEY} outstanding ${MONEY} payments { totalCount nodes { id } } }
     }`);
@@ -76,7 +66,7 @@ describe('an invoice', () => {
   });
 
   it('has no exchange rate if none was used', async () => {
-    const { invoice } = await dataOf('{ invoice(id: "invoice:INV-43699") { exchangeRate { id } } }');
+    const { invoice } = await product.data('{ invoice(id: "invoice:INV-43699") { exchangeRate { id } } }');
     expect(invoice).toEqual({ exchangeRate: null });
   });
 
@@ -169,16 +159,16 @@ describe('a customer', () => {
   it('has its own invoices only, in the requested order, page by page', async () => {
     const ids = await walkOf('customer:11331', 'orderBy: { field: TOTAL, direction: ASC }');
     expect(new Set(ids).size).toBe(20);
-    const { invoices } = await dataOf(`{ invoices(first: 100, filter: { customer: "customer:11331" },
+    const { invoices } = await product.data(`{ invoices(first: 100, filter: { customer: "customer:11331" },
       orderBy: { field: TOTAL, direction: ASC }) { nodes { id } } }`);
     expect(invoices).toEqual({ nodes: ids.map((id) => ({ id })) });
     const others = 'invoices(filter: { customer: "customer:11331" }) { totalCount nodes { id } }';
-    const { customer } = await dataOf(`{ customer(id: "customer:11566") { ${others} } }`);
+    const { customer } = await product.data(`{ customer(id: "customer:11566") { ${others} } }`);
     expect(customer).toEqual({ invoices: { totalCount: 0, nodes: [] } });
   });
 
   it('owes nothing if there is nothing to pay', async () => {
-    const { paid, none } = await dataOf(`{
+    const { paid, none } = await product.data(`{
       paid: customer(id: "customer:21768") { balance ${MONEY} balances ${MONEY} }
       none: customer(id: "customer:1") { balance ${MONEY} balances ${MONEY} invoices { nodes { id } } }
     }`);
@@ -233,7 +223,7 @@ describe('an order', () => {
 
 describe('an unknown id or invalid argument', () => {
   it('gives null without an error for an unknown id', async () => {
-    const data = await dataOf(`{
+    const data = await product.data(`{
       a: invoice(id: "invoice:INV-1") { id total { amount } payments { nodes { id } } }
       b: invoice(id: "invoice:43697") { id }
       c: payment(id: "payment:PAY-1") { id amount { amount } }
@@ -274,7 +264,7 @@ describe('an unknown id or invalid argument', () => {
     const far = (kind: string) => Buffer.from(JSON.stringify([kind, 900_000_000_000])).toString('base64url');
     const list = (kind: string) =>
       `invoices(after: "${far(`${kind} IssuedOn DESC`)}") { nodes { id } pageInfo { hasNextPage } }`;
-    const { invoices, customer } = await dataOf(
+    const { invoices, customer } = await product.data(
       `{ ${list('Invoices')} customer(id: "customer:11566") { ${list('Invoices by ContactID')} } }`,
     );
     const empty = { nodes: [], pageInfo: { hasNextPage: false } };

@@ -10,12 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-async function dataOf(query: string) {
-  const { data, errors } = await product.query(query);
-  expect(errors).toBeUndefined();
-  return data as Record<string, unknown>;
-}
-
 describe('an account', () => {
   it('has a parent and children in the chart of accounts, which is read with one call', async () => {
     const { answer, calls } = await product.counted(`{ account(id: "account:50") {
@@ -41,13 +35,13 @@ describe('an account', () => {
   });
 
   it('has no parent and no type at the top of the chart', async () => {
-    const { account } = await dataOf('{ account(id: "account:1") { name type rollUp parent { id } } }');
+    const { account } = await product.data('{ account(id: "account:1") { name type rollUp parent { id } } }');
     expect(account).toEqual({ name: 'Balance Sheet', type: null, rollUp: 'NONE', parent: null });
   });
 
   it('has amounts that are money or counts', async () => {
     expect(
-      await dataOf(
+      await product.data(
         `{ headcount: account(id: "account:96") { name valueType } sales: account(id: "account:51") { name valueType } }`,
       ),
     ).toEqual({
@@ -57,7 +51,7 @@ describe('an account', () => {
   });
 
   it('is listed in chart order, before the accounts below it', async () => {
-    const { accounts } = await dataOf('{ accounts { code parent { code } } }');
+    const { accounts } = await product.data('{ accounts { code parent { code } } }');
     const rows = accounts as { code: string; parent: { code: string } | null }[];
     expect(rows).toHaveLength(99);
     const codes = rows.map(({ code }) => code);
@@ -88,7 +82,7 @@ describe('an account', () => {
 
 describe('an organization', () => {
   it('has a parent and children in the company', async () => {
-    const { organization, organizations } = await dataOf(`{
+    const { organization, organizations } = await product.data(`{
       organization(id: "organization:8") { id name parent { name } children { id } ownershipShare currency }
       organizations { id name children { name } }
     }`);
@@ -135,7 +129,7 @@ describe('an organization', () => {
 
 describe('a ledger entry', () => {
   it('has the account, organization and department it was posted to', async () => {
-    const { ledgerEntry } = await dataOf(`{ ledgerEntry(id: "ledger-entry:20000") {
+    const { ledgerEntry } = await product.data(`{ ledgerEntry(id: "ledger-entry:20000") {
       id postedOn organization { id name } department scenario account { code name } amount } }`);
     expect(ledgerEntry).toEqual({
       id: 'ledger-entry:20000',
@@ -174,7 +168,7 @@ describe('a ledger entry', () => {
     ['posted: { from: "2014-01-01" }', 0, null],
     ['account: "account:none"', 0, null],
   ])('is found by {%s}', async (filter, count, first) => {
-    const { ledgerEntries } = await dataOf(
+    const { ledgerEntries } = await product.data(
       `{ ledgerEntries(first: 1, filter: {${filter}}) { totalCount nodes { id } } }`,
     );
     if (count !== null) expect(ledgerEntries).toMatchObject({ totalCount: count });
@@ -185,7 +179,7 @@ describe('a ledger entry', () => {
   it('appears exactly once when paging through all, newest first', async () => {
     const filter = 'filter: { account: "account:60", organization: "organization:3" }';
     const ids = await walk(product, (after) => `ledgerEntries(first: 37, ${filter}${after})`);
-    const { ledgerEntries } = await dataOf(
+    const { ledgerEntries } = await product.data(
       `{ ledgerEntries(first: 100, ${filter}) { totalCount nodes { id } } }`,
     );
     const { totalCount, nodes } = ledgerEntries as { totalCount: number; nodes: { id: string }[] };
@@ -198,7 +192,7 @@ describe('a ledger entry', () => {
 
 describe('an exchange rate', () => {
   it('gives the rates of a currency on a date', async () => {
-    const { exchangeRate } = await dataOf(`{ exchangeRate(id: "exchange-rate:12430") {
+    const { exchangeRate } = await product.data(`{ exchangeRate(id: "exchange-rate:12430") {
       id ratedOn from to averageRate endOfDayRate } }`);
     expect(exchangeRate).toEqual({
       id: 'exchange-rate:12430',
@@ -216,7 +210,7 @@ describe('an exchange rate', () => {
     ['from: "EUR"', 0, null],
     ['from: "USD", to: "EUR", rated: { from: "2013-01-01", to: "2013-03-31" }', 90, null],
   ])('is found by {%s}, newest first', async (filter, count, first) => {
-    const { exchangeRates } = await dataOf(
+    const { exchangeRates } = await product.data(
       `{ exchangeRates(first: 1, filter: {${filter}}) { totalCount nodes { id } } }`,
     );
     expect(exchangeRates).toMatchObject({ totalCount: count });
@@ -232,7 +226,7 @@ describe('an exchange rate', () => {
 
 describe('an unknown id or invalid argument', () => {
   it('gives null without an error for an unknown id', async () => {
-    const data = await dataOf(`{
+    const data = await product.data(`{
       a: account(id: "account:16") { id name children { id } entries { totalCount } }
       b: organization(id: "organization:99") { id }
       c: ledgerEntry(id: "ledger-entry:0") { id }

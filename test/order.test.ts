@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MONEY, usd } from './support/money.ts';
 import { startProduct, type Product } from './support/product.ts';
 import { walk } from './support/walk.ts';
 
@@ -8,8 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
-const MONEY = '{ amount currency }';
 const ADDRESS = '{ kind line1 line2 city state stateCode countryCode postalCode }';
 
 describe('an order', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MONEY, usd } from './support/money.ts';
 import { startProduct, type Product } from './support/product.ts';
 import { walk } from './support/walk.ts';
 
@@ -8,18 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
-const MONEY = '{ amount currency }';
 const ids = (...numbers: number[]) => numbers.map((number) => ({ id: `purchase-order:${number}` }));
 const SUPPLIERS = 'GET /odata/v4/Suppliers';
 const TERMS = 'GET /odata/v4/SupplierItems/TopPer';
 const ORDERS = 'GET /odata/v4/PurchaseOrders';
 const GROUPED = 'GET /odata/v4/PurchaseOrders/TopPer';
-
-async function codesOf(query: string) {
-  const { errors = [] } = await product.query(query);
-  return errors.map(({ extensions }) => extensions['code']);
-}
 
 describe('a purchase order', () => {
   test('is read completely with one call', async () => {
@@ -79,7 +73,7 @@ describe('a purchase order', () => {
     expect(await product.query('{ purchaseOrder(id: "purchase-order:99999") { id } }')).toEqual({
       data: { purchaseOrder: null },
     });
-    expect(await codesOf('{ purchaseOrder(id: "order:4001") { id } }')).toEqual(['BAD_USER_INPUT']);
+    expect(await product.codes('{ purchaseOrder(id: "order:4001") { id } }')).toEqual(['BAD_USER_INPUT']);
   });
 });
 

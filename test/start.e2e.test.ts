@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { freePort } from './support/free-port.ts';
 import { ProductProcess } from './support/process.ts';
 
 let data: string;
@@ -98,7 +99,7 @@ describe('the product', () => {
   });
 
   test('exits on a signal that arrives during startup, and leaves nothing running', async () => {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     await using product = startGroup({ DATA_DIR: join(data, 'new'), CRM_PORT: String(port) });
     await product.printed('Building the database of crm');
     product.child.kill('SIGTERM');
@@ -107,14 +108,6 @@ describe('the product', () => {
     await untilGone(`http://127.0.0.1:${port}`);
   });
 });
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  for (const server of servers) server.close();
-  return ports;
-}
 
 /** Runs until exit, and expects code 1 with exactly these lines on standard error. */
 async function expectRefusal(

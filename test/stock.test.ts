@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { usd } from './support/money.ts';
 import { startProduct, type Product } from './support/product.ts';
 import { walk } from './support/walk.ts';
 
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 const STOCK = 'GET /odata/v4/StockLevels';
 const GROUPED = 'GET /odata/v4/StockLevels/TopPer';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MONEY, usd } from './support/money.ts';
 import { startProduct, type Product } from './support/product.ts';
 import { walk } from './support/walk.ts';
 
@@ -8,16 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
-const MONEY = '{ amount currency }';
 const SUPPLIERS = 'GET /odata/v4/Suppliers';
 const TERMS = 'GET /odata/v4/SupplierItems/TopPer';
 const GROUPED = 'GET /odata/v4/PurchaseOrders/TopPer';
-
-async function codesOf(query: string) {
-  const { errors = [] } = await product.query(query);
-  return errors.map(({ extensions }) => extensions['code']);
-}
 
 describe('a supplier', () => {
   test('is read completely with one call', async () => {
@@ -54,7 +48,7 @@ describe('a supplier', () => {
     ).toEqual({
       data: { supplier: null, node: null },
     });
-    expect(await codesOf('{ supplier(id: "customer:1580") { id } }')).toEqual(['BAD_USER_INPUT']);
+    expect(await product.codes('{ supplier(id: "customer:1580") { id } }')).toEqual(['BAD_USER_INPUT']);
   });
 
   test('has products with their terms', async () => {
@@ -154,9 +148,11 @@ describe('the list of suppliers', () => {
   });
 
   test('refuses page sizes out of range and cursors of another list', async () => {
-    expect(await codesOf('{ suppliers(first: -1) { totalCount } }')).toEqual(['BAD_USER_INPUT']);
+    expect(await product.codes('{ suppliers(first: -1) { totalCount } }')).toEqual(['BAD_USER_INPUT']);
     const { data } = await product.query('{ stockLevels(first: 1) { pageInfo { endCursor } } }');
     const cursor = data.stockLevels.pageInfo.endCursor as string;
-    expect(await codesOf(`{ suppliers(after: "${cursor}") { nodes { id } } }`)).toEqual(['BAD_USER_INPUT']);
+    expect(await product.codes(`{ suppliers(after: "${cursor}") { nodes { id } } }`)).toEqual([
+      'BAD_USER_INPUT',
+    ]);
   });
 });

@@ -4,8 +4,7 @@ import { labelOf, readAnswer } from '../../console/src/table/answer.ts';
 import { toCsv, toTsv } from '../../console/src/table/csv.ts';
 import { tablesOf, type Row } from '../../console/src/table/flatten.ts';
 import { gridOf, sorted, textOf, titleOf, type Grid } from '../../console/src/table/grid.ts';
-
-const usd = (amount: string) => ({ amount, currency: 'USD' });
+import { usd } from '../support/money.ts';
 
 /** An answer with a list whose rows hold an object and a list, which in turn holds lists. */
 const ANSWER = {

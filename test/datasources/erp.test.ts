@@ -6,23 +6,20 @@ import { cursorAt } from '../../datasources/load/page.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { refusals } from '../../datasources/erp/wire/stock.ts';
 import { toRefusal } from '../../datasources/rest/refusal.ts';
-import { connectAlone, scopeOf } from '../support/source.ts';
+import type { OpenSystem } from '../../datasources/system.ts';
+import { usd } from '../support/money.ts';
+import { connectTo } from '../support/embedded-systems.ts';
+import { scopeOf } from '../support/source.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
-type ErpConnection = ReturnType<typeof connectTo>;
-type ErpSource = ReturnType<ErpConnection['sourceFor']>;
-
-function connectTo(baseUrl: string) {
-  const credentials = { USER: 'isthmus', PASSWORD: 'local-erp-password' };
-  return connectAlone(erp, { baseUrl, credentials, timeoutMs: 5_000 });
-}
+type ErpSource = ReturnType<ReturnType<typeof erp.open>>;
+type ErpConnection = OpenSystem<ErpSource>;
 
 function sourceOf(connection: ErpConnection): ErpSource {
   return connection.sourceFor(scopeOf());
 }
 
 const product = idOf<'Product'>;
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 
 describe('an ERP that breaks its contract or pages its answers', () => {
   const level = (item: number, location: number) => ({
@@ -56,7 +53,7 @@ describe('an ERP that breaks its contract or pages its answers', () => {
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    connection = connectTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    connection = connectTo(erp, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   });
   beforeEach(() => {
     requests.length = 0;
@@ -172,7 +169,7 @@ describe('reservations and reports', () => {
   let source: ErpSource;
   beforeAll(async () => {
     running = await startProduct();
-    connection = connectTo(running.systems.erp);
+    connection = connectTo(erp, running.systems.erp);
   });
   beforeEach(() => {
     source = sourceOf(connection);

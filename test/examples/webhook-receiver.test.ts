@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { ExampleProcess, temporaryFolder } from './support.ts';
 
@@ -14,6 +15,7 @@ beforeAll(async () => {
   product = opened.use(
     await startProduct({ WEBHOOKS_ALLOW_PRIVATE: 'on', WEBHOOKS_ALLOW_HTTP: 'on', CHANGES_POLL_MS: '200' }),
   );
+  // The receiver needs the webhook's secret, so the webhook is created before it starts.
   const port = await freePort();
   const { data } = await product.query(
     'mutation ($input: WebhookCreateInput!) { webhookCreate(input: $input) { secret userErrors { message } } }',
@@ -31,15 +33,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => opened.disposeAsync());
-
-/** A port that was free a moment ago: the receiver needs the webhook's secret, so the webhook must be created before it starts. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** Sends a message as the product would, and gives the status of the answer. */
 async function send(id: string, subject: string, secret = env['WEBHOOK_SECRET'] ?? ''): Promise<number> {

@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
-import { RestClient } from '../../datasources/rest/client.ts';
+import type { RestClient } from '../../datasources/rest/client.ts';
 import type { PolicySettings } from '../../datasources/rest/policies.ts';
-import { Validators } from '../../datasources/rest/validators.ts';
 import { countRest } from '../../server/telemetry/metrics/rest.ts';
 import { answering, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
 import { figure, slack, formatMs } from '../support/slack.ts';
-import { POLICIES, quiet, scopeOf } from '../support/source.ts';
+import { restClient, scopeOf } from '../support/source.ts';
 
 let system: FaultServer;
 beforeAll(async () => {
@@ -17,22 +15,7 @@ beforeAll(async () => {
 afterAll(() => system[Symbol.asyncDispose]());
 afterEach(() => system.forget());
 
-type Client = RestClient & AsyncDisposable;
-
-function clientOf(policies: Partial<PolicySettings> = {}): Client {
-  const client = new RestClient({
-    system: 'shop',
-    baseUrl: system.url,
-    credentials: apiKey('key'),
-    ...POLICIES,
-    ...policies,
-    maxBatch: 100,
-    validators: new Validators(0),
-    log: quiet,
-  });
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
-}
-
+const clientOf = (policies: Partial<PolicySettings> = {}) => restClient(system.url, policies);
 const get = (client: RestClient) => client.get('/rows', {}, scopeOf());
 const post = (client: RestClient, idempotencyKey: string | null) =>
   client.write('POST', '/rows', {}, { idempotencyKey, refusals: {} }, scopeOf());
@@ -251,7 +234,7 @@ describe('a call that waits for the outcome of others, after a failure', () => {
     clientOf({ timeoutMs: 60_000, fairMs: FAIR_MS, breakerFailures: 2, retries: 0, concurrency: 4 });
 
   /** Takes all places of a client after one failure: three by calls until `release`, one by a call that waits for their outcome. */
-  const takePlaces = async (client: Client, request: AbortController) => {
+  const takePlaces = async (client: RestClient, request: AbortController) => {
     const { fault, release } = delayedAnswer();
     system.next(down);
     await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });

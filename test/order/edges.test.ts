@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MONEY, usd } from '../support/money.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
 let product: Product;
@@ -6,9 +7,6 @@ beforeAll(async () => {
   product = await startProduct();
 });
 afterAll(() => product[Symbol.asyncDispose]());
-
-const usd = (amount: string) => ({ amount, currency: 'USD' });
-const MONEY = '{ amount currency }';
 
 describe('fields of other entities that come from orders', () => {
   test('a customer has orders, their count and their total value', async () => {

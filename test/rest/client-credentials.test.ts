@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { RestClient } from '../../datasources/rest/client.ts';
 import { clientCredentials } from '../../datasources/rest/credentials/client-credentials.ts';
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
-import { Validators } from '../../datasources/rest/validators.ts';
 import { answering, cutChunks, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
-import { POLICIES, quiet, scopeOf } from '../support/source.ts';
+import { restClient, scopeOf } from '../support/source.ts';
 
 const SECRET = 'client-secret-4711';
 const TOKEN = 'access-token-0815';
@@ -24,23 +22,10 @@ afterEach(() => {
   system.forget();
 });
 
-function clientOf(timeoutMs = 1_500): RestClient & AsyncDisposable {
-  const credentials = clientCredentials({
-    tokenUrl: `${tokens.url}/connect/token`,
-    clientId: 'isthmus',
-    clientSecret: SECRET,
-  });
-  const client = new RestClient({
-    system: 'books',
-    baseUrl: system.url,
-    credentials,
-    ...POLICIES,
-    timeoutMs,
-    maxBatch: 100,
-    validators: new Validators(0),
-    log: quiet,
-  });
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+function clientOf(timeoutMs = 1_500) {
+  const tokenUrl = `${tokens.url}/connect/token`;
+  const credentials = clientCredentials({ tokenUrl, clientId: 'isthmus', clientSecret: SECRET });
+  return restClient(system.url, { system: 'books', credentials, timeoutMs });
 }
 
 const scope = (signal?: AbortSignal) => scopeOf('test', signal);

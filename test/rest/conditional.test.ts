@@ -3,13 +3,13 @@ import { Cache } from '../../datasources/cache/cache.ts';
 import { listTag } from '../../datasources/cache/tags.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
 import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
-import { RestClient } from '../../datasources/rest/client.ts';
+import type { RestClient } from '../../datasources/rest/client.ts';
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
 import type { Headers, Shared } from '../../datasources/scope.ts';
 import { openSystem, defineSystem } from '../../datasources/system.ts';
 import { answering, FaultServer, reset, type Fault } from '../support/fault-server.ts';
-import { cacheless, POLICIES, quiet, scopeOf } from '../support/source.ts';
+import { cacheless, POLICIES, quiet, restClient, scopeOf } from '../support/source.ts';
 
 /** A body large enough to be worth revalidating. */
 const textOf = (state: number | string, characters = 2_000) =>
@@ -29,18 +29,7 @@ beforeAll(async () => {
 afterAll(() => system[Symbol.asyncDispose]());
 afterEach(() => system.forget());
 
-function clientOf(validators = new Validators(1024 * 1024)): RestClient & AsyncDisposable {
-  const client = new RestClient({
-    system: 'shop',
-    baseUrl: system.url,
-    credentials: apiKey('key'),
-    ...POLICIES,
-    maxBatch: 100,
-    validators,
-    log: quiet,
-  });
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
-}
+const clientOf = (validators = new Validators(1024 * 1024)) => restClient(system.url, { validators });
 
 /** A shared call, with the headers and sizes of answers reported to it. */
 function callForAll() {

@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
-import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
-import { RestClient } from '../../datasources/rest/client.ts';
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { Quota } from '../../datasources/rest/quota.ts';
-import { Validators } from '../../datasources/rest/validators.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
 import { backgroundCall, type Headers, type Purpose } from '../../datasources/scope.ts';
 import { answering, FaultServer } from '../support/fault-server.ts';
-import { POLICIES, quiet } from '../support/source.ts';
+import { restClient } from '../support/source.ts';
 
 const inAMinute = String(Math.round(Date.now() / 1_000) + 60);
 
@@ -68,15 +65,7 @@ test.each<[left: number, going: readonly Purpose[]]>([
 
 test('while little quota is left, no changes are polled, and requests are still answered', async () => {
   await using system = await FaultServer.start();
-  const client = new RestClient({
-    system: 'shop',
-    baseUrl: system.url,
-    credentials: apiKey('key'),
-    ...POLICIES,
-    maxBatch: 100,
-    validators: new Validators(0),
-    log: quiet,
-  });
+  await using client = restClient(system.url);
   const requester = { requestId: 'test', signal: new AbortController().signal };
   const left = (remaining: number) =>
     answering(200, '{}', {
@@ -101,5 +90,4 @@ test('while little quota is left, no changes are polled, and requests are still 
   await forARequest();
   await inBackground();
   expect(client.isQuotaLow).toBe(false);
-  await client.close();
 });

@@ -146,7 +146,7 @@ describe('an enforced safe list', () => {
 });
 
 test('the operations of the product’s own commands are valid', async () => {
-  await using gateway = await disposable({ ADMIN: 'on' });
+  await using gateway = await startGatewayAlone({ ADMIN: 'on' });
   expect(await publish(gateway, ...COMMANDS)).toMatchObject({ userErrors: [] });
 });
 
@@ -165,7 +165,7 @@ test('until a list is first read, only the product’s commands run and others g
 });
 
 test('a subscription can be started by its hash', async () => {
-  await using gateway = await disposable();
+  await using gateway = await startGatewayAlone();
   const text = 'subscription Follow { changes { cursor } }';
   await publish(gateway, text);
   const abort = new AbortController();
@@ -237,8 +237,8 @@ describe('replicas', () => {
 
   test('see soon what others publish and remove, and keep their list while Redis is down', async () => {
     const env = { SAFE_LIST: 'enforce', REDIS_URL: redis.url };
-    await using one = await disposable(env);
-    await using other = await disposable(env);
+    await using one = await startGatewayAlone(env);
+    await using other = await startGatewayAlone(env);
     await publish(one, LISTED, OTHER);
     const codes = async (text: string) => codesOf(await ask('http', other.url, byHash(text)));
     await expect.poll(() => codes(LISTED)).toBeUndefined();
@@ -251,8 +251,3 @@ describe('replicas', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'REGISTER_UNAVAILABLE', retryable: true });
   }, 90_000);
 });
-
-async function disposable(env: Record<string, string> = {}): Promise<RunningGateway & AsyncDisposable> {
-  const gateway = await startGatewayAlone(env);
-  return { ...gateway, [Symbol.asyncDispose]: () => gateway.close() };
-}

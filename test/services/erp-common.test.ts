@@ -68,7 +68,7 @@ test('the OpenAPI 3.1 document describes every operation, and types can be gener
   expect(operations).toHaveLength(20);
   for (const { operationId, summary, responses } of operations) {
     expect(operationId).toMatch(/^[a-z][A-Za-z]+$/);
-    expect(summary).toBeTruthy();
+    expect(summary).toMatch(/\w/);
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '429', '503']));
   }
   const ajv = new Ajv2020({ strict: false });

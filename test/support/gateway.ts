@@ -20,10 +20,10 @@ const NOWHERE = 'http://127.0.0.1:9';
  * Starts only a gateway, on a free port. Its systems cannot be reached, so it is for tests of what happens before a call. `env` adds
  * settings; the log is silent by default, and goes to `logTo` if given.
  */
-export function startGatewayAlone(
+export async function startGatewayAlone(
   env: Record<string, string> = {},
   logTo?: DestinationStream,
-): Promise<RunningGateway> {
+): Promise<RunningGateway & AsyncDisposable> {
   const systems = systemsOf(domains);
   const config = readConfig(
     { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), MAX_LOOP_DELAY_MS: '10000', ...env },
@@ -31,5 +31,6 @@ export function startGatewayAlone(
   );
   const away = { ...config, systems: config.systems.map((system) => ({ ...system, baseUrl: NOWHERE })) };
   const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-  return startGateway({ config: away, domains, schema: buildGraph(domains), log });
+  const gateway = await startGateway({ config: away, domains, schema: buildGraph(domains), log });
+  return { ...gateway, [Symbol.asyncDispose]: () => gateway.close() };
 }

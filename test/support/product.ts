@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { Clock } from '../../datasources/clock.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
@@ -50,6 +50,10 @@ export interface Replica extends AsyncDisposable {
 export interface Product extends Replica {
   /** URLs of the systems. */
   readonly systems: Readonly<Record<SystemName, string>>;
+  /** The data of a query, which must succeed. */
+  readonly data: (query: string) => Promise<Record<string, unknown>>;
+  /** The codes of a query's errors. */
+  readonly codes: (query: string) => Promise<readonly unknown[]>;
   /** Runs a query; gives its answer, and the REST calls it makes, counted by the systems. */
   readonly counted: (
     query: string,
@@ -137,6 +141,15 @@ export async function startProduct(
   return {
     ...gateway,
     systems: urls,
+    data: async (source) => {
+      const { data, errors } = await gateway.query(source);
+      expect(errors).toBeUndefined();
+      return data as Record<string, unknown>;
+    },
+    codes: async (source) => {
+      const { errors = [] } = await gateway.query(source);
+      return errors.map(({ extensions }) => extensions['code']);
+    },
     counted: (source, variables) => counting(() => gateway.query(source, variables)),
     callsDuring: async (work) => (await counting(work)).total,
     another: start,

@@ -1,7 +1,10 @@
 import { Cache } from '../../datasources/cache/cache.ts';
 import type { Recorder } from '../../datasources/changes.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
+import { RestClient, type RestClientOptions } from '../../datasources/rest/client.ts';
+import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
 import type { PolicySettings } from '../../datasources/rest/policies.ts';
+import { Validators } from '../../datasources/rest/validators.ts';
 import type { RequestScope } from '../../datasources/scope.ts';
 import { openSystem, type OpenSystem, type System, type SystemSettings } from '../../datasources/system.ts';
 import { UNRECORDED } from './recording.ts';
@@ -18,6 +21,24 @@ export const POLICIES = {
 
 /** A logger that discards everything. */
 export const quiet = { debug: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The client of a system; by default with these policies and an API key, and it requests every answer in full. */
+export function restClient(
+  baseUrl: string,
+  options: Partial<RestClientOptions> = {},
+): RestClient & AsyncDisposable {
+  const client = new RestClient({
+    system: 'shop',
+    baseUrl,
+    credentials: apiKey('key'),
+    ...POLICIES,
+    maxBatch: 100,
+    validators: new Validators(0),
+    log: quiet,
+    ...options,
+  });
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
 
 /** A cache that is off, so that every read is a call. */
 export function cacheless(recorder: Recorder = UNRECORDED): Cache {

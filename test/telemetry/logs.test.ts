@@ -87,8 +87,8 @@ const REQUESTS: readonly [string, Record<string, unknown>?][] = [
 
 test('no token, personal data or body appears in the log, whatever the request and its outcome', async () => {
   // Makes this process log every operation, whichever gateway answers it.
-  await using everything = await product.another({ LOG_OPERATIONS: 'all' });
-  expect(everything.url).toBeTruthy();
+  await using others = new AsyncDisposableStack();
+  others.use(await product.another({ LOG_OPERATIONS: 'all' }));
   const secrets: string[] = [];
   const askAll = async (): Promise<void> => {
     for (const [query, variables] of REQUESTS) {

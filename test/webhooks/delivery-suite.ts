@@ -4,13 +4,9 @@ import { messageId } from '../../changes/webhooks/delivery.ts';
 import { Lanes } from '../../changes/webhooks/lanes.ts';
 import { INVALIDATION } from '../../datasources/changes.ts';
 import { QUIET, type Backing, type Reaching } from '../support/webhooks/backing.ts';
-import { Bench, valueOf } from '../support/webhooks/bench.ts';
+import { awhile, Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
-
-/** Long enough for anything sent by mistake to have arrived. */
-const AWHILE_MS = 150;
-const awhile = () => new Promise((resolve) => setTimeout(resolve, AWHILE_MS));
 
 /** Tests of deliveries, whatever store keeps their state. */
 export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing>): void {

@@ -6,7 +6,8 @@ import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import { Dice } from '../support/dice.ts';
 import { openOn, valueOf } from '../support/webhooks/bench.ts';
-import { changeOf, record } from '../support/webhooks/changes.ts';
+import { record } from '../support/changes.ts';
+import { changeOf } from '../support/webhooks/changes.ts';
 import { chaotic } from '../support/webhooks/chaos.ts';
 import { checkPromises } from '../support/webhooks/promises.ts';
 import { Receiver } from '../support/webhooks/receiver.ts';
@@ -58,7 +59,7 @@ test('whatever fails, each change arrives, under one id, and after its entity’
         while (!created?.ok) created = await webhooks.create(endpoint).catch(() => null);
         const { id, taken } = valueOf(created).endpoint;
         for (const [index, order] of orders.entries()) {
-          await record(log, [changeOf(String(order))]);
+          await record({ changes: { log } }, changeOf(String(order)));
           webhooks.wake();
           await new Promise((resolve) => setTimeout(resolve, dice.between(0, 8)));
           if (!deaths.includes(index)) continue;

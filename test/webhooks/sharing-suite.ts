@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Backing, Reaching } from '../support/webhooks/backing.ts';
-import { Bench, openOn, valueOf } from '../support/webhooks/bench.ts';
-import { changeOf, record } from '../support/webhooks/changes.ts';
+import { awhile, Bench, openOn, valueOf } from '../support/webhooks/bench.ts';
+import { record } from '../support/changes.ts';
+import { changeOf } from '../support/webhooks/changes.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
-
-/** Long enough for anything sent by mistake to have arrived. */
-const AWHILE_MS = 150;
-const awhile = () => new Promise((resolve) => setTimeout(resolve, AWHILE_MS));
 
 /** Tests of how processes share endpoints and which requests are refused, whatever store keeps their state. */
 export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>): void {
@@ -84,10 +81,8 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
       await using bench = await Bench.open(await open({ maxEvents: 50 }));
       const { id, taken } = await bench.endpoint();
       for (let portion = 0; portion < 30; portion += 1) {
-        await record(
-          bench.log,
-          Array.from({ length: 100 }, (_, index) => changeOf(`${portion}-${index}`)),
-        );
+        const changes = Array.from({ length: 100 }, (_, index) => changeOf(`${portion}-${index}`));
+        await record({ changes: bench }, ...changes);
       }
       const expired = await bench.webhooks.replay(id, taken);
       expect(expired).toMatchObject({ refusal: { code: 'CURSOR_EXPIRED', field: ['from'] } });

@@ -6,8 +6,8 @@ import { openWebhooks, type Webhooks, type WebhooksParts } from '../../../change
 import type { Outcome } from '../../../datasources/errors.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
 import { QUIET, type Backing } from './backing.ts';
-import { record } from './changes.ts';
 import { Receiver } from './receiver.ts';
+import { record } from '../changes.ts';
 import { ALL_CHANGES } from '../recording.ts';
 
 export const SETTINGS: WebhooksParts['settings'] = {
@@ -35,6 +35,9 @@ export function openOn(backing: Backing, { settings, ...options }: BenchOptions 
     ...options,
   });
 }
+
+/** Long enough for anything sent by mistake to have arrived. */
+export const awhile = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** A backing, the sender of webhooks, and a receiver. */
 export class Bench implements AsyncDisposable {
@@ -67,7 +70,7 @@ export class Bench implements AsyncDisposable {
 
   /** Records changes and wakes the sender, as a follower of the log does. */
   async record(...changes: readonly NewChange[]): Promise<readonly string[]> {
-    const cursors = await record(this.log, changes);
+    const cursors = await record({ changes: { log: this.log } }, ...changes);
     this.webhooks.wake();
     return cursors;
   }

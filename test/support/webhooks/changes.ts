@@ -1,5 +1,6 @@
 import type { ChangeEvent, NewChange } from '../../../changes/event.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
+import { record } from '../changes.ts';
 
 /** A change of an order, with defaults for all that `change` does not set. */
 export function changeOf(id: string, change: Partial<NewChange> = {}): NewChange {
@@ -17,19 +18,9 @@ export function changeOf(id: string, change: Partial<NewChange> = {}): NewChange
   };
 }
 
-/** Records changes in one append, and gives their cursors. */
-export async function record(log: ChangeLog, changes: readonly NewChange[]): Promise<readonly string[]> {
-  const recorded = await log.append({ changes, step: null, name: null });
-  if (recorded.is !== 'recorded') throw new Error(`The log says "${recorded.is}".`);
-  return recorded.cursors.map(String);
-}
-
 /** Records changes of orders with these ids, and gives them as the log returns them. */
 export async function recorded(log: ChangeLog, ids: readonly string[]): Promise<readonly ChangeEvent[]> {
   const before = await log.newest();
-  await record(
-    log,
-    ids.map((id) => changeOf(id)),
-  );
+  await record({ changes: { log } }, ...ids.map((id) => changeOf(id)));
   return log.read(before, ids.length);
 }

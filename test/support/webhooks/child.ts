@@ -10,7 +10,8 @@ import { openSqliteWebhooks } from '../../../changes/webhooks/sqlite/store.ts';
 import { openWebhooks } from '../../../changes/webhooks/webhooks.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
 import { QUIET } from './backing.ts';
-import { changeOf, record } from './changes.ts';
+import { changeOf } from './changes.ts';
+import { record } from '../changes.ts';
 import { ALL_CHANGES } from '../recording.ts';
 
 const {
@@ -46,7 +47,7 @@ for (let number = 0; number < Number(toRecord); number += 10) {
   const changes = Array.from({ length: 10 }, (_, index) =>
     changeOf(String((number + index) % Number(lanes))),
   );
-  await record(log, changes);
+  await record({ changes: { log } }, ...changes);
   webhooks.wake();
 }
 console.log('recorded');
