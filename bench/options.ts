@@ -63,7 +63,12 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-function chosen<T extends string>(option: string, text: string | undefined, all: readonly T[]): readonly T[] {
+/** The names that an option lists; all if it is absent. Throws an Error for one that is unknown. */
+export function chosen<T extends string>(
+  option: string,
+  text: string | undefined,
+  all: readonly T[],
+): readonly T[] {
   if (text === undefined) return all;
   const words = text.split(',');
   const unknown = words.find((word) => !all.some((name) => name === word));

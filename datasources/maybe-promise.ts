@@ -5,3 +5,19 @@ export type MaybePromise<T> = T | Promise<T>;
 export function later<T, U>(value: MaybePromise<T>, map: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(map) : map(value);
 }
+
+/** Whether `await` would wait for a value. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
+}
+
+/** Nothing awaits these any more; a later rejection must not end the process. */
+export function ignoreRejections(values: readonly unknown[]): void {
+  for (const value of values) if (isThenable(value)) value.then(ignore, ignore);
+}
+
+function ignore(): void {
+  // The next consumer of the same promise gets the same error.
+}

@@ -61,6 +61,9 @@ export interface SystemSettings extends PolicySettings {
   readonly staleIfErrorMs: number;
 }
 
+/** The open systems, by their definitions. */
+export type OpenSystems = ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
+
 /** A system with its connections open. */
 export interface OpenSystem<Source> {
   readonly sourceFor: (scope: RequestScope) => Source;

@@ -12,6 +12,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as domains from '../resolvers/domains.ts';
+import { tableOf } from './command/command.ts';
 import { composeSubgraphs, numbered } from './compose/composition.ts';
 import { furtherSubgraph, ownSubgraphs, SubgraphError, type Subgraph } from './compose/subgraphs.ts';
 
@@ -52,12 +53,11 @@ async function main(): Promise<void> {
   if (composition.hints.length > 0) console.error(`Hints:\n\n${numbered(composition.hints)}\n`);
   await mkdir(dirname(out), { recursive: true });
   await writeFile(out, composition.supergraph);
-  console.log(`${out} is composed of ${subgraphs.length} subgraphs:\n${table(subgraphs)}`);
+  console.log(`${out} is composed of ${subgraphs.length} subgraphs:\n${listOf(subgraphs)}`);
 }
 
-function table(subgraphs: readonly Subgraph[]): string {
-  const width = Math.max(...subgraphs.map(({ name }) => name.length));
-  return subgraphs.map(({ name, url }) => `  ${name.padEnd(width)}  ${url}`).join('\n');
+function listOf(subgraphs: readonly Subgraph[]): string {
+  return tableOf(subgraphs.map(({ name, url }) => ['', name, url])).join('\n');
 }
 
 try {

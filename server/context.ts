@@ -3,7 +3,7 @@ import type { Cursor } from '../changes/event.ts';
 import { requestScope } from '../datasources/load/request-reads.ts';
 import type { Requester } from '../datasources/scope.ts';
 import type { Logger } from '../datasources/logger.ts';
-import type { OpenSystem, System } from '../datasources/system.ts';
+import type { OpenSystems } from '../datasources/system.ts';
 import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
@@ -16,7 +16,7 @@ import { entityOf, referenceTo, RequestSources } from './request-sources.ts';
 export interface ContextParts {
   /** The entities of all domains, by type. */
   readonly entities: Readonly<Record<string, Entity>>;
-  readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
+  readonly systems: OpenSystems;
   readonly settings: ResolverSettings;
   /** The cursor up to which changes have been delivered. Throws LogUnavailableError. */
   readonly changesCursor: () => Cursor;

@@ -1,20 +1,17 @@
 import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
 import type { Ref } from '../datasources/ids.ts';
 import type { RequestScope } from '../datasources/scope.ts';
-import type { OpenSystem, System } from '../datasources/system.ts';
+import type { OpenSystems, System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
 
 /** The sources of one request, each created on first use. */
 export class RequestSources {
-  readonly #systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
+  readonly #systems: OpenSystems;
   readonly #scopeFor: (system: System<unknown>) => RequestScope;
   readonly #sources = new Map<System<unknown>, unknown>();
 
-  constructor(
-    systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>,
-    scopeFor: (system: System<unknown>) => RequestScope,
-  ) {
+  constructor(systems: OpenSystems, scopeFor: (system: System<unknown>) => RequestScope) {
     this.#systems = systems;
     this.#scopeFor = scopeFor;
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { chosen } from '../options.ts';
 import { NAMES, type Name } from './targets.ts';
 
 /** The command's options. */
@@ -53,7 +54,7 @@ export function readOptions(args: readonly string[]): Options {
   });
   const { quick, only } = values;
   return {
-    names: chosen(only),
+    names: chosen('--only', only, NAMES),
     subscribers: number('--subscribers', values.subscribers, 1_000),
     groups: number('--groups', values.groups, 10),
     rates: numbers('--rates', values.rates, [10, 100, 300]),
@@ -65,14 +66,6 @@ export function readOptions(args: readonly string[]): Options {
     write: values.write,
     help: values.help,
   };
-}
-
-function chosen(text: string | undefined): readonly Name[] {
-  if (text === undefined) return NAMES;
-  const words = text.split(',');
-  const unknown = words.find((word) => !NAMES.some((name) => name === word));
-  if (unknown !== undefined) throw new Error(`--only takes ${NAMES.join(', ')}, not "${unknown}".`);
-  return NAMES.filter((name) => words.includes(name));
 }
 
 function numbers(option: string, text: string | undefined, fallback: readonly number[]): readonly number[] {

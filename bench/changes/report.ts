@@ -1,6 +1,6 @@
 import { describeMachine, type Pinning } from '../machine.ts';
 import { figure, markdownTable, plainTable, type Table } from '../report/table.ts';
-import { aimTable } from '../report/tables.ts';
+import { aimTable, percent } from '../report/tables.ts';
 import { aimsOf } from './aims.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './run.ts';
@@ -113,8 +113,4 @@ function aloneTable({ alone }: Outcome): Table {
 
 function titleOf(name: Name): string {
   return targets.find((target) => target.name === name)?.title ?? name;
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${Math.round(share * 100)} %`;
 }

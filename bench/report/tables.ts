@@ -61,7 +61,8 @@ export function aimTable(aims: readonly Aim[]): Table {
   };
 }
 
-function percent(share: number | null): string {
+/** A share as a percentage; a dash if there is none. */
+export function percent(share: number | null): string {
   return share === null ? '–' : `${Math.round(share * 100)} %`;
 }
 

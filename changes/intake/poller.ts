@@ -1,5 +1,7 @@
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Logger } from '../../datasources/logger.ts';
+import { CLOCK } from '../clock.ts';
+import { Latch } from '../latch.ts';
 import type { ChangeLog } from '../log.ts';
 import { loggedOutage, LogUnavailableError } from '../errors/log-unavailable.ts';
 import type { Counters } from './counters.ts';
@@ -36,8 +38,7 @@ export interface PollerParts {
 export class Poller {
   readonly #parts: PollerParts;
   readonly #hold: AcquireLease;
-  #wake: (() => void) | null = null;
-  #isKicked = false;
+  readonly #latch = new Latch();
   #failures = 0;
   #running: Promise<void> | null = null;
   readonly #leaseMs: number;
@@ -66,14 +67,13 @@ export class Poller {
 
   /** Polls now instead of at the next interval. */
   kick(): void {
-    this.#isKicked = true;
-    this.#wake?.();
+    this.#latch.give();
   }
 
   /** Call after `closing` has aborted. Resolves once polling has stopped and the lease is released. */
   async close(): Promise<void> {
     const { registration, log, system } = this.#parts;
-    this.#wake?.();
+    this.#latch.give();
     await this.#running;
     await registration?.close(() => log.lease(system, this.#leaseMs));
     // If this fails, the lease simply expires.
@@ -84,7 +84,7 @@ export class Poller {
     let pauseMs = firstPauseMs;
     const { closing } = this.#parts;
     for (;;) {
-      await this.#pause(pauseMs * (1 - JITTER * Math.random()));
+      await this.#latch.wait(CLOCK.now() + pauseMs * (1 - JITTER * Math.random()), CLOCK);
       if (closing.aborted) return;
       pauseMs = await this.#round();
     }
@@ -93,7 +93,6 @@ export class Poller {
   /** Runs one round; returns how long to pause afterwards, in milliseconds. Never rejects. */
   async #round(): Promise<number> {
     const { feedReader, system, pollMs, logger } = this.#parts;
-    this.#isKicked = false;
     // Reading a page may take longer than the lease lasts.
     const renewal = setInterval(() => void this.#renew(), this.#leaseMs / LEASE_POLLS);
     try {
@@ -135,16 +134,5 @@ export class Poller {
     // The log belongs to the replicas themselves: it needs no protection from retries, and everything waits for it.
     if (err instanceof LogUnavailableError) return pollMs;
     return Math.max(pollMs, Math.min(pollMs * 2 ** this.#failures, MAX_PAUSE_MS));
-  }
-
-  #pause(ms: number): Promise<void> {
-    if (this.#isKicked || this.#parts.closing.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Part of every key; changes whenever the storage format does. */
 const FORMAT = 1;
@@ -30,5 +30,5 @@ export class Keys {
 /** Replaces a long name with its SHA-256; the empty string for none. */
 export function shortName(name: string | null): string {
   if (name === null || Buffer.byteLength(name) <= MAX_NAME_BYTES) return name ?? '';
-  return `#${createHash('sha256').update(name).digest('hex')}`;
+  return `#${hash('sha256', name)}`;
 }

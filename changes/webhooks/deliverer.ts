@@ -2,7 +2,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { deliveryAttempts } from '../channels.ts';
 import type { Logger } from '../../datasources/logger.ts';
 import type { ChangeEvent } from '../event.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { messageId } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
 import { bodyOf, type GlobalIdOf } from './message.ts';

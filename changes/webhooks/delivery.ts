@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChangeEvent, Cursor } from '../event.ts';
 
 /** The state of a delivery: waiting for its first or next attempt, accepted by the receiver, or failed at its last attempt. */
@@ -52,6 +52,5 @@ const ID_LENGTH = 27;
 
 /** The `webhook-id` of an event at an endpoint: the same however often it is sent, retried or replayed (Standard Webhooks). */
 export function messageId(endpoint: string, cursor: Cursor): string {
-  const hash = createHash('sha256').update(`${endpoint} ${cursor}`).digest('base64url');
-  return `msg_${hash.slice(0, ID_LENGTH)}`;
+  return `msg_${hash('sha256', `${endpoint} ${cursor}`, 'base64url').slice(0, ID_LENGTH)}`;
 }

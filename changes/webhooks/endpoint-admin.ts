@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../../datasources/errors.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { InvalidCursorError } from '../errors/invalid-cursor.ts';
 import { CursorExpiredError } from '../errors/cursor-expired.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewWebhook } from './endpoint.ts';
 import { testMessage } from './message.ts';
 import { newSecret, rotated } from './secrets.ts';
@@ -166,7 +166,7 @@ export class EndpointAdmin {
 
 /** Derives the endpoint's id from the key, so that a repeated call finds the same endpoint. */
 function idOf(key: string): string {
-  return `wh_${createHash('sha256').update(`webhook ${key}`).digest('base64url').slice(0, 22)}`;
+  return `wh_${hash('sha256', `webhook ${key}`, 'base64url').slice(0, 22)}`;
 }
 
 function refusedFor(code: RefusalCode, field: 'url' | 'id' | 'from' | null, message: string): Outcome<never> {

@@ -4,7 +4,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import type { ChangeLog } from '../log.ts';
 import { InvalidCursorError } from '../errors/invalid-cursor.ts';
 import { CursorExpiredError } from '../errors/cursor-expired.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Endpoint, Gap } from './endpoint.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { WebhookStore, Written } from './store.ts';

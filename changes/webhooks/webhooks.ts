@@ -1,6 +1,6 @@
 import type { Logger } from '../../datasources/logger.ts';
 import type { ChangeLog } from '../log.ts';
-import { CLOCK, type Clock } from './clock.ts';
+import { CLOCK, type Clock } from '../clock.ts';
 import { WorkerPool, type PoolOptions } from './worker-pool.ts';
 import { EndpointAdmin } from './endpoint-admin.ts';
 import type { GlobalIdOf } from './message.ts';

@@ -3,7 +3,7 @@ import { Deliverer, type DelivererParts, type Ended } from './deliverer.ts';
 import type { PendingDelivery } from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Lanes } from './lanes.ts';
-import { Latch } from './latch.ts';
+import { Latch } from '../latch.ts';
 import { nextPause } from './schedule.ts';
 import type { EndpointLease, AttemptOutcome } from './store.ts';
 import { WebhooksUnavailableError } from '../errors/webhooks-unavailable.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Recorder } from '../changes.ts';
 import { Memory } from './memory.ts';
 import { newCounters, type CacheStats, type ReadStats } from './stats.ts';
@@ -73,7 +73,7 @@ export class Cache {
     const { tier, staleMs, clock, isOn } = this.options;
     const { memory, mayServeCached } = this;
     const defaults = { maxAgeMs, staleMs, staleIfErrorMs };
-    const namespace = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
+    const namespace = `${system}@${hash('sha256', address).slice(0, 12)}`;
     const kept = { memory, tier, isOn, mayServeCached, isCircuitOpen, isQuotaLow };
     const parts = { system, namespace, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ReplyError, type Redis } from 'ioredis';
 
 /** A script that Redis executes atomically. */
@@ -8,7 +8,7 @@ export class Script {
 
   constructor(lua: string) {
     this.#lua = lua;
-    this.#sha = createHash('sha1').update(lua).digest('hex');
+    this.#sha = hash('sha1', lua);
   }
 
   /** Runs it by its hash, or in full if this server does not know it yet. Returns Redis's answer unchanged. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { isRecord } from '../is-record.ts';
 import { ContractError } from './errors/contract.ts';
 import { inlinedSchema, type Schema } from './inlined-schema.ts';
 
@@ -38,8 +39,7 @@ export class Contract<Schemas> {
 
   /** Returns the list in `field` of a payload, without checking its items. Throws ContractError if there is none. */
   rows(payload: unknown, field: string, where: string): readonly unknown[] {
-    const list =
-      typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field] : null;
+    const list = isRecord(payload) ? payload[field] : null;
     if (Array.isArray(list)) return list as unknown[];
     throw new ContractError({ system: this.#system, path: where }, `no list under "${field}"`);
   }

@@ -1,3 +1,5 @@
+import { isRecord } from '../is-record.ts';
+
 /** A JSON Schema, or an object within one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -21,7 +23,7 @@ export function inlinedSchema(name: string, schemas: Schema, base: string): Sche
     if (typeof ref !== 'string') return nullableType(mapParts(schema, (part) => inline(part, around)));
     const target = ref.startsWith(PLACE) ? ref.slice(PLACE.length) : '';
     const found = schemas[target];
-    if (!isSchema(found) || around.includes(target) || Object.keys(schema).length > 1) {
+    if (!isRecord(found) || around.includes(target) || Object.keys(schema).length > 1) {
       return { ...schema, $ref: base + ref };
     }
     return inline(found, [...around, target]);
@@ -33,7 +35,7 @@ export function inlinedSchema(name: string, schemas: Schema, base: string): Sche
 function mapParts(schema: Schema, map: (part: Schema) => Schema): Schema {
   const mapPart = (part: unknown): unknown => {
     if (Array.isArray(part)) return part.map(mapPart);
-    return isSchema(part) ? map(part) : part;
+    return isRecord(part) ? map(part) : part;
   };
   return Object.fromEntries(
     Object.entries(schema).map(([key, part]) => [key, DATA.has(key) ? part : mapPart(part)]),
@@ -53,13 +55,9 @@ function nullableType(schema: Schema): Schema {
   )
     return schema;
   const [some, nothing] = anyOf as readonly unknown[];
-  if (!isSchema(some) || !isSchema(nothing) || nothing['type'] !== 'null') return schema;
+  if (!isRecord(some) || !isRecord(nothing) || nothing['type'] !== 'null') return schema;
   const { type } = some;
   return typeof type === 'string' && !Object.keys(some).some((key) => OF_ANY.has(key))
     ? { ...some, type: [type, 'null'] }
     : schema;
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalCode } from '../errors.ts';
+import { isRecord } from '../is-record.ts';
 
 /**
  * Maps a system's own refusal codes to those of the graph, with the part of the input that each is about; or to a function that builds the
@@ -26,14 +27,13 @@ export function ofEntity(table: RefusalTable): RefusalTable {
  * an intermediate gateway or a missing route, and its text is not for callers.
  */
 export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null {
-  if (typeof problem !== 'object' || problem === null) return null;
-  const details = problem as Problem;
-  const { code } = details;
+  if (!isRecord(problem)) return null;
+  const { code } = problem;
   const entry = entryOf(table, code) ?? entryOf(COMMON, code);
   if (!entry) return null;
-  if (typeof entry === 'function') return entry(details);
+  if (typeof entry === 'function') return entry(problem);
   const [known, ...field] = entry;
-  return { code: known, field, message: detailOf(details) };
+  return { code: known, field, message: detailOf(problem) };
 }
 
 /** The human-readable text of a problem. */

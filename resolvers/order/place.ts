@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { accounting } from '../../datasources/accounting/system.ts';
 import type { NewOrder } from '../../datasources/commerce/model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
@@ -85,7 +85,7 @@ function hold(
   attemptKey: string,
   context: Context,
 ): Promise<Outcome<Reservation>> {
-  const digest = createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32);
+  const digest = hash('sha256', JSON.stringify(asked)).slice(0, 32);
   const { reservationSeconds: expiresInSeconds } = context.settings;
   const lines = order.lines.map((line) => ({ ...line, name: names.get(line.product) ?? line.product }));
   const wish = { reference: `order ${key} ${digest}`, expiresInSeconds, lines };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Entry } from '../../datasources/cache/entry.ts';
@@ -31,7 +31,7 @@ export class Answer {
 
   /** Identifies these bytes, in whatever encoding they are sent (RFC 9110, section 8.8.3). */
   get etag(): string {
-    return (this.#etag ??= `W/"${createHash('sha256').update(this.bytes).digest('base64url').slice(0, 27)}"`);
+    return (this.#etag ??= `W/"${hash('sha256', this.bytes, 'base64url').slice(0, 27)}"`);
   }
 
   /**

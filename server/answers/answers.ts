@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import { Entry } from '../../datasources/cache/entry.ts';
@@ -269,7 +269,7 @@ function servedAnswerOf(
   return { answer, ageMs: now - bornAt, freshMs: Math.max(softAt - bornAt, 0) };
 }
 
-function keyOf({ operation: { hash, name }, question, rights }: AnswerRequest): string {
-  const key = `${rights} ${hash} ${name ?? ''} ${question.variablesText}`;
-  return key.length <= MAX_KEY_LENGTH ? key : createHash('sha256').update(key).digest('base64url');
+function keyOf({ operation, question, rights }: AnswerRequest): string {
+  const key = `${rights} ${operation.hash} ${operation.name ?? ''} ${question.variablesText}`;
+  return key.length <= MAX_KEY_LENGTH ? key : hash('sha256', key, 'base64url');
 }

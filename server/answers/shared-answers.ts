@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { print, type GraphQLSchema } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { tierReads, type TierRead } from '../../datasources/channels.ts';
@@ -112,7 +112,7 @@ function definitionsIn(schema: GraphQLSchema): readonly string[] {
 }
 
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 function tagsIn(text: string): readonly Tag[] | null {

@@ -1,5 +1,5 @@
 import { BREAK, getArgumentValues, visit, type FieldNode, type GraphQLField } from 'graphql';
-import type { Variables } from './run.ts';
+import type { Variables } from '../limits/lengths.ts';
 
 /** The arguments of a field in a plan: either fixed, or dependent on the variables of each run. */
 export type FieldArgs =

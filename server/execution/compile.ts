@@ -3,7 +3,8 @@ import type { Context } from '../../resolvers/context.ts';
 import type { ObjectPlan } from './objects.ts';
 import { JsonOutput } from './json-output.ts';
 import { Planner } from './planner.ts';
-import { Run, type Executed, type RunOptions, type Variables } from './run.ts';
+import type { Variables } from '../limits/lengths.ts';
+import { Run, type Executed, type RunOptions } from './run.ts';
 import { scan, type Scanned } from './scan.ts';
 import { TemplateMemory } from './template.ts';
 

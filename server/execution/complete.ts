@@ -1,4 +1,5 @@
-import { ignoreRejections, fallBack } from './fallback.ts';
+import { ignoreRejections } from '../../datasources/maybe-promise.ts';
+import { fallBack } from './fallback.ts';
 import type { Complete, JsonOutput } from './json-output.ts';
 
 /** Writes null for null, and everything else with `inner`. */

@@ -1,4 +1,5 @@
-import { isThenable, ignoreRejections, fallBack } from './fallback.ts';
+import { ignoreRejections, isThenable } from '../../datasources/maybe-promise.ts';
+import { fallBack } from './fallback.ts';
 import type { Hint } from './policy.ts';
 import type { Run } from './run.ts';
 import type { Draft } from './template.ts';

@@ -32,12 +32,12 @@ import {
   type Field,
   type Resolve,
 } from './fields.ts';
+import type { Variables } from '../limits/lengths.ts';
 import { fallBack } from './fallback.ts';
 import { leaf } from './leaf.ts';
 import { EntityPlan, ValuePlan, type ObjectPlan } from './objects.ts';
 import type { Complete } from './json-output.ts';
 import { bothHints, hintOfField, hintOfType, type Hint } from './policy.ts';
-import type { Variables } from './run.ts';
 import { Templates, type TemplateMemory } from './template.ts';
 
 /** The operation has no plan: graphql-js always runs it. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../resolvers/context.ts';
 import type { RecordField, Records } from '../../resolvers/record-field.ts';
+import type { Variables } from '../limits/lengths.ts';
 import { fallBack } from './fallback.ts';
 import type { FieldArgs } from './args.ts';
 import type { TemplateSlot, JsonOutput } from './json-output.ts';
@@ -25,9 +26,6 @@ export interface Executed {
   /** How long it may be cached, according to everything it touched. */
   readonly policy: CachePolicy;
 }
-
-/** Variables as coerced by graphql-js. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 /** A slot that waits for its record. */
 interface Waiting {

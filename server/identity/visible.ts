@@ -1,5 +1,5 @@
-import { isThenable } from '../execution/fallback.ts';
-import { later, type MaybePromise } from '../../datasources/maybe-promise.ts';
+import { isThenable, later, type MaybePromise } from '../../datasources/maybe-promise.ts';
+import { toError } from '../../datasources/thrown.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Policies } from './policies.ts';
 import { grantOf, refusalOf } from './requirement.ts';
@@ -58,12 +58,8 @@ function typeNameOf(value: unknown): string {
 function asItem(see: () => unknown): unknown {
   try {
     const item = see();
-    return isThenable(item) ? item.then(undefined, errorOf) : item;
+    return isThenable(item) ? item.then(undefined, toError) : item;
   } catch (error) {
-    return errorOf(error);
+    return toError(error);
   }
-}
-
-function errorOf(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,3 +1,5 @@
+import { parseJson } from '../../datasources/parse-json.ts';
+
 /** The stored form of a key. Times are milliseconds since 1970. */
 export interface KeyRecord {
   /** What the key is for, in the words of its creator. */
@@ -31,11 +33,7 @@ export function stateOf({ revokedAt, expiresAt }: KeyRecord, now: number): KeySt
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'active';
 }
 
-/** Parses the stored form of a key. */
+/** Parses the stored form of a key; null if it cannot be read. */
 export function recordIn(text: string): KeyRecord | null {
-  try {
-    return JSON.parse(text) as KeyRecord;
-  } catch {
-    return null;
-  }
+  return parseJson(text) as KeyRecord | null;
 }

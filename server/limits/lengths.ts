@@ -10,7 +10,7 @@ import { fieldCostOf, type ListSize } from './field-cost.ts';
 /** The assumed length of a list if neither schema nor arguments specify it. */
 const USUAL_LIST = 3;
 
-/** The variables of an operation, by name. */
+/** The variables of an operation, by name, as graphql-js coerces them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** The lists whose length is set by the field above them, and that length. */

@@ -4,7 +4,7 @@ import type { ChangeLog } from '../../changes/log.ts';
 import { openWebhooks, type Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Logger } from '../../datasources/logger.ts';
-import type { OpenSystem, System } from '../../datasources/system.ts';
+import type { OpenSystems } from '../../datasources/system.ts';
 import { toGlobalId } from '../../resolvers/global-id.ts';
 import type { Config } from '../config.ts';
 import type { Stores } from './stores.ts';
@@ -24,7 +24,7 @@ export interface Changes {
 export interface ChangesParts {
   readonly config: Config;
   readonly cache: Cache;
-  readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
+  readonly systems: OpenSystems;
   readonly log: Logger;
   readonly stores: Stores;
   /**

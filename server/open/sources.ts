@@ -3,14 +3,14 @@ import { WriteRecorder } from '../../changes/intake/recorder.ts';
 import { Cache } from '../../datasources/cache/cache.ts';
 import { openRedisTier, type RedisTier } from '../../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../../datasources/cache/tier.ts';
-import { openSystem, type OpenSystem, type System } from '../../datasources/system.ts';
+import { openSystem, type OpenSystem, type OpenSystems, type System } from '../../datasources/system.ts';
 import type { Config } from '../config.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { openStores, type Stores } from './stores.ts';
 
 /** The systems, and everything that this process and its replicas store. */
 export interface Sources {
-  readonly systems: ReadonlyMap<System<unknown>, OpenSystem<unknown>>;
+  readonly systems: OpenSystems;
   readonly cache: Cache;
   /** The cache tier that replicas share; null if there is none. */
   readonly tier: SharedTier | null;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The stored form of a published document, under its hash. */
 export interface PublishedRecord {
@@ -11,7 +11,7 @@ export interface PublishedRecord {
 
 /** The id of a document: the SHA-256 of its text in hexadecimal, as in automatic persisted queries. */
 export function hashOf(document: string): string {
-  return createHash('sha256').update(document).digest('hex');
+  return hash('sha256', document);
 }
 
 /** Whether a text could be the hash of a document. */

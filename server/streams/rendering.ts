@@ -1,9 +1,9 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { MissedChanges } from '../../datasources/change-filter.ts';
+import { ignoreRejections } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { ChangeSelector, EntityCheck, ChangeTest } from '../../resolvers/subscription-field.ts';
-import { ignoreRejections } from '../execution/fallback.ts';
 import type { LongLivedOperation } from './operations.ts';
 import type { CachedRendering, RenderingCache } from './rendering-cache.ts';
 import type { StreamParts } from './parts.ts';

@@ -7,6 +7,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { onlyOwn } from '../identity/owned-argument.ts';
 import { grantOf, refusalOf } from '../identity/requirement.ts';
 import type { Rule } from '../identity/rule.ts';
+import type { Variables } from '../limits/lengths.ts';
 import type { StreamParts } from './parts.ts';
 import { RefusedOperationError, type LongLivedOperation, type SubscriptionKind } from './operations.ts';
 import type { LiveQuerySpec } from './live-group.ts';
@@ -23,8 +24,6 @@ export interface Keyed<Spec> {
 export interface KeyedSubscription extends Keyed<SubscriptionSpec> {
   readonly after: Cursor | null;
 }
-
-type Variables = Readonly<Record<string, unknown>>;
 
 /** The spec of a live query. Throws {@link RefusedOperationError} on invalid variables. */
 export function liveQueryOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuerySpec> {

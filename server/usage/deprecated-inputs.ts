@@ -13,8 +13,7 @@ import {
   type GraphQLSchema,
   type TypeNode,
 } from 'graphql';
-
-type Variables = Readonly<Record<string, unknown>>;
+import type { Variables } from '../limits/lengths.ts';
 
 /** A variable that may contain something deprecated. */
 interface InspectedVariable {

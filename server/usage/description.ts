@@ -1,5 +1,6 @@
-import { MAX_NAME_LENGTH } from '../channels.ts';
 import type { GraphQLSchema } from 'graphql';
+import { parseJson } from '../../datasources/parse-json.ts';
+import { MAX_NAME_LENGTH } from '../channels.ts';
 import { coordinatesOf } from './coordinates.ts';
 import type { OperationCount } from './counter.ts';
 
@@ -34,11 +35,7 @@ export function describe(
 
 /** Parses a stored description; null if there is none, or it cannot be read. */
 export function descriptionIn(text: string | undefined): Description | null {
-  try {
-    return text === undefined ? null : (JSON.parse(text) as Description);
-  } catch {
-    return null;
-  }
+  return text === undefined ? null : (parseJson(text) as Description | null);
 }
 
 function shortened(name: string | null): string | null {

@@ -1,4 +1,5 @@
 import type { TierLookup, TierCount, Tag } from '../tier.ts';
+import { parseJson } from '../../parse-json.ts';
 import { answersOf } from '../../redis/answers.ts';
 import { entryIn, valueIn } from './entry.ts';
 import type { Link } from './link.ts';
@@ -110,9 +111,5 @@ async function headersOf(link: Link, keys: readonly string[]): Promise<readonly 
 }
 
 function tagsIn(header: string): readonly Tag[] {
-  try {
-    return JSON.parse(entryIn(header)?.tags ?? '[]') as Tag[];
-  } catch {
-    return [];
-  }
+  return (parseJson(entryIn(header)?.tags ?? '') ?? []) as Tag[];
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Part of every key: incremented whenever the storage format changes, so that old and new replicas can run side by side. */
 const FORMAT = 2;
@@ -49,5 +49,5 @@ export class Names {
 /** Long keys are replaced by their SHA-256: Redis compares keys in full, and keeps them in memory in full. */
 function nameOf(key: string): string {
   if (key.length <= SURELY_SHORT || Buffer.byteLength(key) <= MAX_KEY_BYTES) return `:${key}`;
-  return `#${createHash('sha256').update(key).digest('hex')}`;
+  return `#${hash('sha256', key)}`;
 }

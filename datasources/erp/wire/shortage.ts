@@ -1,4 +1,5 @@
 import type { Refusal, RefusedPart } from '../../errors.ts';
+import { isRecord } from '../../is-record.ts';
 import { detailOf, type Problem } from '../../rest/refusal.ts';
 import type { NewReservationLine } from '../model.ts';
 
@@ -35,8 +36,8 @@ function wordsFor(name: string, available: number, quantity: number): string {
 function availableOf({ lines }: Problem): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const line of Array.isArray(lines) ? (lines as readonly unknown[]) : []) {
-    if (typeof line !== 'object' || line === null) continue;
-    const { ProductId, Available } = line as Readonly<Record<string, unknown>>;
+    if (!isRecord(line)) continue;
+    const { ProductId, Available } = line;
     if (typeof ProductId === 'number' && typeof Available === 'number') {
       found.set(String(ProductId), Math.max(Available, 0));
     }

@@ -10,7 +10,7 @@ import {
 import { InputError } from '../../../datasources/errors.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import { dryRunOf } from '../../../resolvers/dry-run.ts';
-import { ignoreRejections } from '../../execution/fallback.ts';
+import { ignoreRejections } from '../../../datasources/maybe-promise.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../identity/refusals.ts';
 import { originalOf, type Resolver } from '../../graph/wrapped.ts';
 import type { Variables } from '../lengths.ts';

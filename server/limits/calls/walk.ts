@@ -10,9 +10,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { isRecord } from '../../../datasources/is-record.ts';
 import type { RequestedRead, ReadKind } from '../../../datasources/load/dry-run-reads.ts';
+import { isThenable } from '../../../datasources/maybe-promise.ts';
 import { isOfReference, recordFieldOf } from '../../../resolvers/record-field.ts';
-import { isThenable } from '../../execution/fallback.ts';
 import { originalOf } from '../../graph/wrapped.ts';
 import type { Lengths, Sized, Variables } from '../lengths.ts';
 import {
@@ -209,5 +210,5 @@ function countOf(value: unknown, times: number): number {
 
 /** Whether a value is complete before anything is read. */
 function isComplete(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isThenable(value);
+  return isRecord(value) && !isThenable(value);
 }

@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Cache } from '../../../datasources/cache/cache.ts';
 import type { TierState } from '../../../datasources/cache/tier.ts';
 import type { Answers } from '../../answers/answers.ts';
-import { gauge } from './gauge.ts';
+import { counter, gauge } from './scraped.ts';
 
 /** Metrics of the caches, which keep these counts anyway; read on each scrape. */
 export function registerCacheMetrics(
@@ -70,17 +70,8 @@ function exportSharedTier(registers: Registry[], { options: { tier } }: Cache): 
   gauge(registers, 'isthmus_shared_tier_up', up, () => (tier.state.is === 'ready' ? 1 : 0));
   const owed = 'Tags whose eviction has not been sent to the shared tier yet; +Inf for everything.';
   gauge(registers, 'isthmus_shared_tier_owed_evictions', owed, () => tier.state.owed);
-  const counted = (name: string, help: string, read: (state: TierState) => number): void => {
-    new Counter({
-      name: `isthmus_shared_tier_${name}_total`,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(read(tier.state));
-      },
-    });
-  };
+  const counted = (name: string, help: string, read: (state: TierState) => number): void =>
+    counter(registers, `isthmus_shared_tier_${name}_total`, help, () => read(tier.state));
   counted(
     'failures',
     'Commands to the tier that replicas share that failed or took too long.',

@@ -1,6 +1,6 @@
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Load } from '../../overload/load.ts';
-import { gauge } from './gauge.ts';
+import { counter, gauge } from './scraped.ts';
 
 /** Metrics of how many operations run in this process, how many may, and how many were refused. */
 export function registerLoadMetrics(
@@ -11,13 +11,6 @@ export function registerLoadMetrics(
   gauge(registers, 'isthmus_operations_running', 'Operations that are running.', () => load.running);
   const limit = 'Operations that may run at once, adapted to the delay of the event loop.';
   gauge(registers, 'isthmus_operations_limit', limit, () => load.limit);
-  new Counter({
-    name: 'isthmus_operations_refused_total',
-    help: 'Requests and operations refused because too many were running.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(load.refused);
-    },
-  });
+  const refused = 'Requests and operations refused because too many were running.';
+  counter(registers, 'isthmus_operations_refused_total', refused, () => load.refused);
 }

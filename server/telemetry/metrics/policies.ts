@@ -2,10 +2,10 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { OpenSystem } from '../../../datasources/system.ts';
 
 /** The open systems, by their descriptions. */
-export type OpenSystems = ReadonlyMap<{ readonly name: string }, Pick<OpenSystem<unknown>, 'callStats'>>;
+export type CalledSystems = ReadonlyMap<{ readonly name: string }, Pick<OpenSystem<unknown>, 'callStats'>>;
 
 /** Metrics of the policies around calls, which keep these counts anyway; read on each scrape. */
-export function registerPolicyMetrics(registry: Registry, systems: OpenSystems): void {
+export function registerPolicyMetrics(registry: Registry, systems: CalledSystems): void {
   const registers = [registry];
   new Gauge({
     name: 'isthmus_breaker_open',

@@ -9,10 +9,10 @@ import type { Connections } from '../../transports/connections.ts';
 import { all } from '../all.ts';
 import { registerCacheMetrics } from './caches.ts';
 import { countChanges } from './changes.ts';
-import { gauge } from './gauge.ts';
+import { gauge } from './scraped.ts';
 import { registerLoadMetrics } from './load.ts';
 import { countErrors, countOperations } from './operations.ts';
-import { registerPolicyMetrics, type OpenSystems } from './policies.ts';
+import { registerPolicyMetrics, type CalledSystems } from './policies.ts';
 import { countRest } from './rest.ts';
 
 /** The sources of metrics. */
@@ -23,7 +23,7 @@ export interface MetricSources {
   readonly load: Pick<Load, 'running' | 'limit' | 'refused'>;
   readonly streams: Streams;
   readonly connections: Connections;
-  readonly systems: OpenSystems;
+  readonly systems: CalledSystems;
 }
 
 /** The metrics of a gateway. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../changes/webhooks/clock.ts';
+import type { Clock } from '../../../changes/clock.ts';
 
 /** A clock that advances only when a test says so. */
 export class FakeClock implements Clock {
