@@ -1,12 +1,12 @@
 import type { System } from '../datasources/system.ts';
 import type { WebhookSettings } from '../changes/webhooks/webhooks.ts';
-import { isLoopback } from '../datasources/rest/loopback.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { readChanges, type ChangesConfig } from './config/changes.ts';
 import { readIdentity, type IdentityConfig } from './config/identity.ts';
 import { readKeys, type KeysConfig } from './config/keys.ts';
 import { readLimits } from './config/limits.ts';
 import { readOverload } from './config/overload.ts';
+import { readListenAddress, readProcess, type ProcessConfig } from './config/process.ts';
 import { readRate } from './config/rate.ts';
 import { readSafeList } from './config/safe-list.ts';
 import {
@@ -30,31 +30,7 @@ import { ConfigError, SettingsReader, type Environment, type SettingInfo } from 
 export { ConfigError, type Environment, type SettingInfo } from './settings.ts';
 
 /** The complete configuration, validated and frozen. Nothing else reads the environment. */
-export interface Config {
-  readonly host: string;
-  readonly port: number;
-  /**
-   * Folder for what must outlive the process when there is no Redis (`gateway.sqlite`: change log, API keys, webhooks and their secrets),
-   * and for the databases of the embedded systems.
-   */
-  readonly dataDir: string;
-  /** The Redis that replicas share; null if there is none. */
-  readonly redisUrl: string | null;
-  readonly logLevel: string;
-  readonly logPretty: boolean;
-  readonly introspection: boolean;
-  /** Whether administration is available through the graph. */
-  readonly admin: boolean;
-  /** Origins, besides the gateway's own, whose pages may use the graph over HTTP, SSE and WebSocket. */
-  readonly allowedOrigins: readonly string[];
-  /** Host names, besides those of loopback, that requests may use. If empty, a gateway that others can reach accepts any. */
-  readonly allowedHosts: readonly string[];
-  /** The most milliseconds an operation may take. */
-  readonly requestTimeoutMs: number;
-  /** Milliseconds during which a process that was told to stop reports so at `/readyz` and keeps answering. */
-  readonly shutdownDelayMs: number;
-  /** Milliseconds a WebSocket may stay open before its client sends `connection_init`. */
-  readonly connectionInitTimeoutMs: number;
+export interface Config extends ProcessConfig {
   /** How callers authenticate. */
   readonly identity: IdentityConfig;
   readonly limits: Limits;
@@ -73,11 +49,8 @@ export interface Config {
   readonly telemetry: TelemetryConfig;
   /** The most items that a list returns at once. */
   readonly maxPage: number;
-  readonly reservationSeconds: number;
   readonly systems: readonly ConfiguredSystem[];
 }
-
-const REDIS_URLS = { protocols: ['redis:', 'rediss:'], credentials: true };
 
 /**
  * Reads the configuration for these systems from environment variables; `defaults` override the built-in ones. Throws {@link ConfigError}
@@ -119,96 +92,19 @@ export function readAccess(env: Environment): Pick<Config, 'host' | 'port'> & { 
   return access;
 }
 
-function readListenAddress(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
-  return {
-    host: reader.text('HOST', '127.0.0.1', 'address to listen on'),
-    port: reader.integer('PORT', 4000, 0, 65_535, 'port to listen on; 0 picks a free one'),
-  };
-}
-
 function read(reader: SettingsReader, systems: readonly System<unknown>[]): Config {
-  const { host, port } = readListenAddress(reader);
-  const mode = reader.text(
-    'NODE_ENV',
-    '',
-    'production turns off what is meant for local use: introspection, and administration without authentication',
-  );
-  const local = isLoopback(host) && mode !== 'production';
-  const format = reader.oneOf(
-    'LOG_FORMAT',
-    'auto',
-    ['auto', 'json', 'pretty'],
-    'auto: pretty on a terminal, json elsewhere',
-  );
-  const identity = readIdentity(reader.section('Authentication'), host);
-  const isOn = (name: string, about: string, auto = local) => {
-    const chosen = reader.oneOf(name, 'auto', ['auto', 'on', 'off'], about);
-    return chosen === 'on' || (chosen === 'auto' && auto);
-  };
-  const requestTimeoutMs = reader.integer(
-    'REQUEST_TIMEOUT_MS',
-    10_000,
-    100,
-    600_000,
-    'maximum duration of an operation, in milliseconds',
-  );
+  const address = readListenAddress(reader);
+  const identity = readIdentity(reader.section('Authentication'), address.host);
+  const own = readProcess(reader, address, identity.isOpen);
   const limitsReader = reader.section('Limits of an operation');
   const limits = readLimits(limitsReader);
-  const maxPage = limitsReader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'maximum page size of a list');
+  const maxPage = limitsReader.integer('MAX_PAGE_SIZE', 100, [1, 10_000], 'maximum page size of a list');
   const settings = systems.map((system) =>
-    readSystem(reader.section(`System ${system.name}`), system, requestTimeoutMs),
+    readSystem(reader.section(`System ${system.name}`), system, own.requestTimeoutMs),
   );
   checkPages(reader, maxPage, settings);
   return {
-    host,
-    port,
-    dataDir: reader.text(
-      'DATA_DIR',
-      'var/data',
-      'folder of gateway.sqlite (change log, API keys, webhooks, secrets: back it up) and of the embedded systems’ databases',
-    ),
-    redisUrl:
-      reader.url(
-        'REDIS_URL',
-        REDIS_URLS,
-        'URL of the Redis that replicas share; without it, a single process keeps everything itself',
-      ) || null,
-    logLevel: reader.oneOf(
-      'LOG_LEVEL',
-      'info',
-      ['debug', 'info', 'warn', 'error', 'silent'],
-      'least severe level that is logged',
-    ),
-    logPretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY),
-    introspection: isOn('INTROSPECTION', 'introspection of the schema; auto: for local use only'),
-    admin: isOn(
-      'ADMIN',
-      'administrative queries and mutations; auto: for local use, and with the scope admin where callers authenticate',
-      local || !identity.isOpen,
-    ),
-    allowedOrigins: reader.origins(
-      'ALLOWED_ORIGINS',
-      'origins, besides its own, whose pages may use the gateway (CORS)',
-    ),
-    allowedHosts: reader.hosts(
-      'ALLOWED_HOSTS',
-      'host names that the gateway answers to; if empty, local names on loopback, any name elsewhere',
-    ),
-    requestTimeoutMs,
-    shutdownDelayMs: reader.integer(
-      'SHUTDOWN_DELAY_MS',
-      0,
-      0,
-      9_000,
-      'time during which /readyz answers 503 before the gateway stops accepting requests, in milliseconds, for load balancers to notice',
-    ),
-    connectionInitTimeoutMs: reader.integer(
-      'CONNECTION_INIT_TIMEOUT_MS',
-      5_000,
-      10,
-      60_000,
-      'maximum time until a WebSocket sends connection_init, in milliseconds',
-    ),
+    ...own,
     identity,
     limits,
     overload: readOverload(reader.section('Overload')),
@@ -222,13 +118,6 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     webhooks: readWebhooks(reader.section('Webhooks')),
     telemetry: readTelemetry(reader.section('Metrics, traces and logs')),
     maxPage,
-    reservationSeconds: reader.integer(
-      'RESERVATION_SECONDS',
-      900,
-      1,
-      86_400,
-      'time for which stock is reserved for an order being placed, in seconds',
-    ),
     systems: settings,
   };
 }

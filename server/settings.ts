@@ -29,6 +29,9 @@ export interface UrlRules {
   readonly credentials: boolean;
 }
 
+/** The least and the greatest value of a setting. */
+export type Range = readonly [min: number, max: number];
+
 /** What readers of one configuration collect, and the section that one of them reads. */
 interface Collected {
   readonly section: string;
@@ -68,12 +71,13 @@ export class SettingsReader {
     return this.#env[name]?.trim() || fallback;
   }
 
-  integer(name: string, fallback: number, min: number, max: number, about: string): number {
-    const text = this.text(name, String(fallback), about);
+  /** A whole number, `usual` by default. */
+  integer(name: string, usual: number, [min, max]: Range, about: string): number {
+    const text = this.text(name, String(usual), about);
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     this.faults.push(`${name} must be a whole number from ${min} to ${max}, got "${text}".`);
-    return fallback;
+    return usual;
   }
 
   /**
@@ -105,7 +109,7 @@ export class SettingsReader {
   }
 
   /** A whole number, or null if unset. */
-  optionalInteger(name: string, min: number, max: number, about: string): number | null {
+  optionalInteger(name: string, [min, max]: Range, about: string): number | null {
     const text = this.text(name, '', about);
     if (text === '') return null;
     const value = Number(text);

@@ -33,15 +33,13 @@ export function readCache(reader: SettingsReader): CacheConfig {
   const total = reader.integer(
     'CACHE_BYTES',
     128 * MEGABYTE,
-    0,
-    64 * 1024 * MEGABYTE,
+    [0, 64 * 1024 * MEGABYTE],
     'memory for all that is cached, in bytes; 0 caches entities, lists and answers in Redis only, and operations in 16 MB',
   );
   const staleSeconds = reader.integer(
     'CACHE_STALE_SECONDS',
     30,
-    0,
-    86_400,
+    [0, 86_400],
     'time past its freshness during which a value is served while it is refreshed, in seconds, unless stale-while-revalidate says otherwise',
   );
   const answers = reader.oneOf('ANSWER_CACHE', 'on', choices, 'whether whole answers are cached');

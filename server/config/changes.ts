@@ -27,8 +27,7 @@ export function readChanges(
   const pollMs = reader.integer(
     'CHANGES_POLL_MS',
     2_000,
-    50,
-    3_600_000,
+    [50, 3_600_000],
     'interval at which systems are polled for changes, in milliseconds; also those that send webhooks',
   );
   const secrets = Object.entries(prefixes).map(
@@ -41,9 +40,9 @@ function readRetention(reader: SettingsReader): Retention {
   const events = 'maximum number of changes kept in the log for subscribers to resume from';
   const hours = 'maximum age of changes in the log, in hours';
   return {
-    maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
+    maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, [100, 1_000_000_000], events),
     // A day more than the 75 h 35 min that the attempts of a webhook take, so that the events waiting behind them are still in the log.
-    maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 96, 1, 8_760, hours),
+    maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 96, [1, 8_760], hours),
   };
 }
 

@@ -54,8 +54,7 @@ function readJwt(reader: SettingsReader): JwtSettings | null {
   const toleranceSeconds = reader.integer(
     'AUTH_CLOCK_TOLERANCE_SECONDS',
     5,
-    0,
-    300,
+    [0, 300],
     'tolerated difference between our clock and the issuer’s, in seconds',
   );
   const customerClaim = reader.text(

@@ -12,7 +12,7 @@ export interface KeysConfig {
 export function readKeys(reader: SettingsReader): KeysConfig {
   const about =
     'time for which known API keys are accepted while Redis is unavailable to check for revocation, in seconds';
-  const staleMs = 1_000 * reader.integer('API_KEYS_STALE_SECONDS', 3_600, 5, 86_400, about);
+  const staleMs = 1_000 * reader.integer('API_KEYS_STALE_SECONDS', 3_600, [5, 86_400], about);
   return { operator: readOperator(reader), staleMs };
 }
 

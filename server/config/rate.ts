@@ -7,8 +7,7 @@ export function readRate(reader: SettingsReader, maxCost: number): RateSettings 
   const cost = reader.integer(
     name,
     0,
-    0,
-    1_000_000_000,
+    [0, 1_000_000_000],
     'maximum cost that a caller may spend per RATE_LIMIT_SECONDS; 0 sets no limit',
   );
   if (cost > 0 && cost < maxCost) {
@@ -19,8 +18,7 @@ export function readRate(reader: SettingsReader, maxCost: number): RateSettings 
   const seconds = reader.integer(
     'RATE_LIMIT_SECONDS',
     60,
-    1,
-    86_400,
+    [1, 86_400],
     'window of RATE_LIMIT_COST, in seconds',
   );
   return { cost, seconds };

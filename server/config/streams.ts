@@ -21,29 +21,25 @@ export function readStreams(reader: SettingsReader): StreamsConfig {
     maxConnections: reader.integer(
       'MAX_CONNECTIONS',
       20_000,
-      1,
-      1_000_000,
+      [1, 1_000_000],
       'maximum number of concurrent WebSockets and event streams',
     ),
     maxStreams: reader.integer(
       'MAX_STREAMS',
       50_000,
-      1,
-      10_000_000,
+      [1, 10_000_000],
       'maximum number of concurrent subscriptions and live queries',
     ),
     maxBufferedChars: reader.integer(
       'MAX_BUFFERED_CHARS',
       262_144,
-      1_024,
-      67_108_864,
+      [1_024, 67_108_864],
       'maximum number of characters buffered for a slow connection; past that it is closed, to resume from its last cursor',
     ),
     minThrottleMs: reader.integer(
       'LIVE_MIN_THROTTLE_MS',
       100,
-      0,
-      3_600_000,
+      [0, 3_600_000],
       'minimum number of milliseconds between two answers of a live query, whatever its client asks for',
     ),
   };

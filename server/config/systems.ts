@@ -1,5 +1,5 @@
 import type { System, SystemSettings } from '../../datasources/system.ts';
-import type { SettingsReader } from '../settings.ts';
+import type { Range, SettingsReader } from '../settings.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** A system with its settings; `embeddedPort` is set if the embedded one is to be started. */
@@ -24,95 +24,60 @@ export function readSystem(
   system: System<unknown>,
   requestTimeoutMs: number,
 ): ConfiguredSystem {
-  const prefix = prefixOf(system);
+  const faultsBefore = reader.faults.length;
+  const { embeddedPort, baseUrl } = readAddress(reader, system);
+  const credentials = readCredentials(reader, system, embeddedPort === null ? baseUrl : '');
+  if (reader.faults.length === faultsBefore) checkCredentials(reader, system, credentials, baseUrl);
+  return { system, embeddedPort, baseUrl, credentials, ...readPolicies(reader, system, requestTimeoutMs) };
+}
+
+function readAddress(
+  reader: SettingsReader,
+  system: System<unknown>,
+): Pick<ConfiguredSystem, 'embeddedPort' | 'baseUrl'> {
   const faultsBefore = reader.faults.length;
   const about = `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one if empty'}`;
-  const url = reader.url(`${prefix}_URL`, SYSTEM_URLS, about).replace(/\/$/, '');
+  const url = reader.url(settingOf(system, 'URL'), SYSTEM_URLS, about).replace(/\/$/, '');
   const isAddressGood = reader.faults.length === faultsBefore;
-  const embeddedPort = url === '' && isAddressGood ? system.embeddedPort : null;
   const port =
     system.embeddedPort === null
       ? null
       : reader.integer(
-          `${prefix}_PORT`,
+          settingOf(system, 'PORT'),
           system.embeddedPort,
-          0,
-          65_535,
+          [0, 65_535],
           `port of the embedded ${system.name}`,
         );
-  if (url === '' && isAddressGood && port === null) {
-    reader.faults.push(`${prefix}_URL is missing: set it to the address of ${system.title}.`);
-  }
-  const baseUrl = embeddedPort === null ? url : `http://127.0.0.1:${port}`;
-  const credentials = readCredentials(reader, system, url);
-  if (reader.faults.length === faultsBefore) checkCredentials(reader, system, credentials, baseUrl);
-  const timeoutMs = reader.integer(
-    `${prefix}_TIMEOUT_MS`,
-    2_000,
-    10,
-    600_000,
-    `maximum duration of a call to ${system.name}, in milliseconds, retries included`,
-  );
+  if (url !== '' || !isAddressGood) return { embeddedPort: null, baseUrl: url };
+  if (port !== null) return { embeddedPort: port, baseUrl: `http://127.0.0.1:${port}` };
+  reader.faults.push(`${settingOf(system, 'URL')} is missing: set it to the address of ${system.title}.`);
+  return { embeddedPort: null, baseUrl: '' };
+}
+
+function readPolicies(
+  reader: SettingsReader,
+  system: System<unknown>,
+  requestTimeoutMs: number,
+): Omit<SystemSettings, 'baseUrl' | 'credentials'> {
+  const { name } = system;
+  const integer = (setting: string, usual: number, range: Range, about: string) =>
+    reader.integer(settingOf(system, setting), usual, range, about);
+  const ofCall = `maximum duration of a call to ${name}, in milliseconds, retries included`;
+  const timeoutMs = integer('TIMEOUT_MS', 2_000, [10, 600_000], ofCall);
+  const ofRetries = `retries of all calls to ${name} together, in percent of the calls`;
+  const ofBreaker = `circuit breaker of ${name}: opens after this many failures among the last twice as many attempts; 0 disables it`;
+  const ofAge = `freshness of answers of ${name} without Cache-Control, in seconds`;
+  const ofStale = `time past that during which they may be served while ${name} is unavailable, in seconds, unless stale-if-error says otherwise`;
   return {
-    system,
-    embeddedPort: embeddedPort === null ? null : port,
-    baseUrl,
-    credentials,
     timeoutMs,
     fairMs: FAIR_SHARE * Math.min(timeoutMs, requestTimeoutMs),
-    concurrency: reader.integer(
-      `${prefix}_CONCURRENCY`,
-      16,
-      1,
-      1_000,
-      `maximum number of concurrent calls to ${system.name}`,
-    ),
-    retries: reader.integer(
-      `${prefix}_RETRIES`,
-      2,
-      0,
-      10,
-      `maximum number of retries of a call to ${system.name}`,
-    ),
-    retryBudget: reader.integer(
-      `${prefix}_RETRY_BUDGET_PERCENT`,
-      20,
-      0,
-      1_000,
-      `retries of all calls to ${system.name} together, in percent of the calls`,
-    ),
-    breakerFailures: reader.integer(
-      `${prefix}_BREAKER_FAILURES`,
-      10,
-      0,
-      1_000,
-      `circuit breaker of ${system.name}: opens after this many failures among the last twice as many attempts; 0 disables it`,
-    ),
-    maxBatch: reader.integer(
-      `${prefix}_MAX_BATCH`,
-      100,
-      1,
-      10_000,
-      `maximum number of ids or rows per call to ${system.name}`,
-    ),
-    maxAgeMs:
-      1_000 *
-      reader.integer(
-        `${prefix}_MAX_AGE_SECONDS`,
-        5,
-        0,
-        86_400,
-        `freshness of answers of ${system.name} without Cache-Control, in seconds`,
-      ),
-    staleIfErrorMs:
-      1_000 *
-      reader.integer(
-        `${prefix}_STALE_IF_ERROR_SECONDS`,
-        3_600,
-        0,
-        86_400,
-        `time past that during which they may be served while ${system.name} is unavailable, in seconds, unless stale-if-error says otherwise`,
-      ),
+    concurrency: integer('CONCURRENCY', 16, [1, 1_000], `maximum number of concurrent calls to ${name}`),
+    retries: integer('RETRIES', 2, [0, 10], `maximum number of retries of a call to ${name}`),
+    retryBudget: integer('RETRY_BUDGET_PERCENT', 20, [0, 1_000], ofRetries),
+    breakerFailures: integer('BREAKER_FAILURES', 10, [0, 1_000], ofBreaker),
+    maxBatch: integer('MAX_BATCH', 100, [1, 10_000], `maximum number of ids or rows per call to ${name}`),
+    maxAgeMs: 1_000 * integer('MAX_AGE_SECONDS', 5, [0, 86_400], ofAge),
+    staleIfErrorMs: 1_000 * integer('STALE_IF_ERROR_SECONDS', 3_600, [0, 86_400], ofStale),
   };
 }
 
@@ -123,7 +88,7 @@ function readCredentials(
   url: string,
 ): Readonly<Record<string, string>> {
   const values = Object.entries(system.credentials.settings).map(([name, { about, local }]) => {
-    const setting = `${prefixOf(system)}_${name}`;
+    const setting = settingOf(system, name);
     const before = reader.faults.length;
     const value = reader.secret(setting, url === '' ? local : '', `${about} for ${system.name}`);
     if (value === '' && reader.faults.length === before) {
@@ -144,9 +109,7 @@ function checkCredentials(
   try {
     system.credentials.create(credentials, baseUrl);
   } catch (error) {
-    const names = ['URL', ...Object.keys(credentials)]
-      .map((name) => `${prefixOf(system)}_${name}`)
-      .join(', ');
+    const names = ['URL', ...Object.keys(credentials)].map((name) => settingOf(system, name)).join(', ');
     reader.faults.push(`${names}: ${errorText(error)}.`);
   }
 }
@@ -157,13 +120,18 @@ export function portSettingOf(
   port: number,
 ): string {
   const owner = systems.find(({ embeddedPort }) => embeddedPort === port && port !== gatewayPort);
-  return owner ? `${prefixOf(owner.system)}_PORT` : 'PORT';
+  return owner ? settingOf(owner.system, 'PORT') : 'PORT';
 }
 
 /** The prefixes of systems that send webhooks, by name. */
 export function prefixesOfPushing(systems: readonly System<unknown>[]): Readonly<Record<string, string>> {
   const pushing = systems.filter(({ pushes }) => pushes);
   return Object.fromEntries(pushing.map((system) => [system.name, prefixOf(system)]));
+}
+
+/** The environment variable of a setting of a system. */
+function settingOf(system: System<unknown>, name: string): string {
+  return `${prefixOf(system)}_${name}`;
 }
 
 function prefixOf({ name }: System<unknown>): string {
@@ -178,7 +146,7 @@ export function checkPages(
 ): void {
   for (const { system, maxBatch } of systems) {
     if (maxPage <= maxBatch) continue;
-    const setting = `${prefixOf(system)}_MAX_BATCH`;
+    const setting = settingOf(system, 'MAX_BATCH');
     reader.faults.push(
       `MAX_PAGE_SIZE is ${maxPage}, but ${system.name} gives ${maxBatch} at once (${setting}): set MAX_PAGE_SIZE to ${maxBatch} at most, or ${setting} to what ${system.name} really takes.`,
     );
@@ -196,7 +164,7 @@ export function checkPorts(
   for (const [setting, port] of [
     ['PORT', gatewayPort] as const,
     ['METRICS_PORT', metricsPort] as const,
-    ...systems.map(({ system, embeddedPort }) => [`${prefixOf(system)}_PORT`, embeddedPort] as const),
+    ...systems.map(({ system, embeddedPort }) => [settingOf(system, 'PORT'), embeddedPort] as const),
   ]) {
     if (port === null || port === 0) continue;
     const other = settingByPort.get(port);

@@ -54,12 +54,12 @@ export function readTelemetry(reader: SettingsReader): TelemetryConfig {
 
 function readMetrics(reader: SettingsReader): MetricsConfig | null {
   const about = 'port of /metrics for Prometheus (usually 9464); 0 picks a free one, none without it';
-  const port = reader.optionalInteger('METRICS_PORT', 0, 65_535, about);
+  const port = reader.optionalInteger('METRICS_PORT', [0, 65_535], about);
   const host = reader.text('METRICS_HOST', '127.0.0.1', 'address that /metrics listens on');
   const named = (what: string) =>
     `maximum number of ${what} with metrics of their own; the rest count as “other”`;
-  const maxOperations = reader.integer('METRICS_MAX_OPERATIONS', 200, 1, 10_000, named('operations'));
-  const maxClients = reader.integer('METRICS_MAX_CLIENTS', 20, 1, 1_000, named('clients'));
+  const maxOperations = reader.integer('METRICS_MAX_OPERATIONS', 200, [1, 10_000], named('operations'));
+  const maxClients = reader.integer('METRICS_MAX_CLIENTS', 20, [1, 1_000], named('clients'));
   return port === null ? null : { host, port, maxOperations, maxClients };
 }
 

@@ -16,23 +16,20 @@ export function readWebhooks(reader: SettingsReader): WebhookSettings {
     concurrency: reader.integer(
       'WEBHOOKS_CONCURRENCY',
       8,
-      1,
-      1_000,
+      [1, 1_000],
       'maximum number of concurrent deliveries to one webhook',
     ),
     totalConcurrency: reader.integer(
       'WEBHOOKS_TOTAL_CONCURRENCY',
       128,
-      1,
-      10_000,
+      [1, 10_000],
       'maximum number of concurrent deliveries to all webhooks',
     ),
-    maxEndpoints: reader.integer('WEBHOOKS_MAX_ENDPOINTS', 100, 1, 10_000, 'maximum number of webhooks'),
+    maxEndpoints: reader.integer('WEBHOOKS_MAX_ENDPOINTS', 100, [1, 10_000], 'maximum number of webhooks'),
     maxPending: reader.integer(
       'WEBHOOKS_MAX_PENDING',
       10_000,
-      1,
-      1_000_000,
+      [1, 1_000_000],
       'maximum number of pending deliveries of one webhook; later changes wait in the change log',
     ),
   };
