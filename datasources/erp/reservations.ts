@@ -1,6 +1,7 @@
 import type { Change, Written } from '../changes.ts';
 import { mapOutcome, refused, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
+import { Bulkhead } from '../rest/bulkhead.ts';
 import { RefusedError } from '../rest/errors/refused.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
@@ -18,8 +19,7 @@ const AT_ONCE = 8;
 export class ReservationSource {
   readonly #writes: Writes;
   readonly #scope: RequestScope;
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #reads = new Bulkhead(AT_ONCE, Infinity);
 
   constructor(writes: Writes, scope: RequestScope) {
     this.#writes = writes;
@@ -80,17 +80,12 @@ export class ReservationSource {
 
   /** Reads a reservation, or null; only a few are read at once, and the others wait for their turn. */
   async #read(id: Id<'Reservation'>): Promise<Reservation | null> {
-    while (this.#running >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#running += 1;
     try {
-      return await this.current(id);
+      return await this.#reads.run(() => this.current(id), this.#scope.signal);
     } catch (error) {
       // The shop accepts any text as a reservation: one that the ERP does not know holds nothing.
       if (error instanceof RefusedError) return null;
       throw error;
-    } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
     }
   }
 }

@@ -4,8 +4,8 @@ export class BulkheadFullError extends Error {
 }
 
 /**
- * Limits the calls of one system: how many run at once, and how many more wait, first come, first served. A call that leaves while it waits
- * frees its place in the queue at once (docs/decisions/0006-rest-policies.md).
+ * Limits calls of one kind: how many run at once, and how many more wait, first come, first served. A call that leaves while it waits frees
+ * its place in the queue at once (docs/decisions/0006-rest-policies.md).
  */
 export class Bulkhead {
   readonly #places: number;
