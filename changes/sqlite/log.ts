@@ -9,7 +9,7 @@ import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import { singleProcess } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages, type Page, type Place } from './pages.ts';
-import { Recorder } from './recorder.ts';
+import { Appender } from './appender.ts';
 import { RecordedNames } from './recorded-names.ts';
 import { Signal } from './signal.ts';
 import { openStore, type Store } from './store.ts';
@@ -50,7 +50,7 @@ export class SqliteLog implements ChangeLog {
   readonly #token: number;
   readonly #events: Events;
   readonly #recordedNames: RecordedNames;
-  readonly #recorder: Recorder;
+  readonly #appender: Appender;
   readonly #pages: Pages;
   readonly #added = new Signal();
   readonly #closing = new AbortController();
@@ -71,7 +71,7 @@ export class SqliteLog implements ChangeLog {
     this.#events = new Events(db);
     this.#recordedNames = new RecordedNames(db, maxNames);
     this.#pages = new Pages(this.#events, life);
-    this.#recorder = new Recorder({
+    this.#appender = new Appender({
       store: this.#store,
       events: this.#events,
       recordedNames: this.#recordedNames,
@@ -82,7 +82,7 @@ export class SqliteLog implements ChangeLog {
   }
 
   async append(recording: Recording): Promise<Recorded> {
-    const recorded = this.#try(() => this.#recorder.record(recording, this.#now()));
+    const recorded = this.#try(() => this.#appender.record(recording, this.#now()));
     if (recorded.is !== 'recorded') return recorded;
     this.#added.give();
     const cursors = recorded.places.map((place) => (place === null ? null : this.#pages.cursorAt(place)));

@@ -1,4 +1,4 @@
-import type { Moment, Tag } from './tier.ts';
+import type { TierMoment, Tag } from './tier.ts';
 
 /** The fields that an entry is created from. */
 export interface EntryParts<T> {
@@ -15,7 +15,7 @@ export interface EntryParts<T> {
   /** Approximate size in memory in bytes, including its tags. */
   readonly size: number;
   /** The moment in the shared tier's order of evictions from which the value counts; null if unknown. */
-  readonly moment: Moment;
+  readonly moment: TierMoment;
 }
 
 /** A value with everything needed to decide whether it may be used. Values are immutable and shared by all requests. */
@@ -27,7 +27,7 @@ export class Entry<T = unknown> {
   readonly hardAt: number;
   readonly lastAt: number;
   readonly size: number;
-  readonly moment: Moment;
+  readonly moment: TierMoment;
   /** When it was last moved to the front of the LRU order. */
   touchedAt = 0;
   /** The map that holds it while it is in memory; null before and after. */

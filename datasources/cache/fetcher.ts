@@ -8,7 +8,14 @@ import type { CacheParts } from './parts.ts';
 import type { Counters } from './stats.ts';
 import { sizeOfObjects } from './size.ts';
 import { RefreshPauses } from './refresh-pauses.ts';
-import { isFresh, type Moment, type SharedTier, type StoredValue, type TierWrite, type Tag } from './tier.ts';
+import {
+  isFresh,
+  type TierMoment,
+  type SharedTier,
+  type StoredValue,
+  type TierWrite,
+  type Tag,
+} from './tier.ts';
 
 /** How many times one of the replicas that lack a value is chosen to fetch it, before each fetches it itself. */
 const TRIES = 2;
@@ -19,7 +26,7 @@ type Land<Key extends string, T> = (part: FlightResults<Key, T>) => void;
 /** The points just before a fill began, in the orders of evictions of this process and of the shared tier. */
 interface Since {
   readonly began: number;
-  readonly moment: Moment;
+  readonly moment: TierMoment;
 }
 
 /** The result of a read that is not kept. */
@@ -282,7 +289,7 @@ export class Fetcher<Key extends string, Args, T> {
   }
 
   /** Creates the fill of a read that begins now. */
-  #fill({ requestId, signal }: Requester, moment: Moment): Fill {
+  #fill({ requestId, signal }: Requester, moment: TierMoment): Fill {
     const { defaults, clock } = this.#parts;
     const call = { requestId, signal, purpose: this.#spec.purpose };
     return new Fill(call, defaults, { startedAt: clock.now(), moment });
@@ -329,7 +336,12 @@ function storingOf(key: string, entry: Entry, now: number): TierWrite {
 }
 
 /** Converts a stored value to an entry of this process; null if it is not JSON. */
-function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, moment: Moment): Entry<T> | null {
+function entryOf<T>(
+  stored: StoredValue,
+  tags: readonly Tag[],
+  now: number,
+  moment: TierMoment,
+): Entry<T> | null {
   try {
     const bornAt = now - stored.ageMs;
     const [softAt, hardAt] = [bornAt + stored.softMs, bornAt + stored.hardMs];

@@ -3,7 +3,7 @@ import type { CachedReads } from './cached-reads.ts';
 import { Entry } from './entry.ts';
 import { freshnessOf, shorter, UNCACHEABLE, type Freshness, type FreshnessDefaults } from './freshness.ts';
 import { sizeOfObjects } from './size.ts';
-import type { Moment, Tag } from './tier.ts';
+import type { TierMoment, Tag } from './tier.ts';
 
 /** A record that came along with another value, as an entry of the reads it belongs to. */
 export interface PrimedRecord {
@@ -37,7 +37,7 @@ export class Fill implements Shared {
   readonly signal: AbortSignal;
   readonly #defaults: FreshnessDefaults;
   readonly #startedAt: number;
-  readonly #moment: Moment;
+  readonly #moment: TierMoment;
   /** Records that came along, in order of arrival. */
   readonly primed: PrimedRecords[] = [];
   /** The same, grouped by the key whose value they came with; null groups those that came with all. */
@@ -49,7 +49,7 @@ export class Fill implements Shared {
   constructor(
     { requestId, signal, purpose }: Pick<Shared, 'requestId' | 'signal' | 'purpose'>,
     defaults: FreshnessDefaults,
-    { startedAt, moment }: { readonly startedAt: number; readonly moment: Moment },
+    { startedAt, moment }: { readonly startedAt: number; readonly moment: TierMoment },
   ) {
     this.requestId = requestId;
     this.signal = signal;

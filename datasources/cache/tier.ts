@@ -42,7 +42,7 @@ export interface TierWrite extends TierLookup, StoredValue {}
  * A moment in the order of evictions, taken before a value is fetched. A value is not stored if one of its tags was evicted after it. Null
  * if the tier could not be asked: then nothing is stored.
  */
-export type Moment = number | null;
+export type TierMoment = number | null;
 
 /** The tier shared between replicas. No method ever rejects: an unavailable tier has no values and stores none. */
 export interface SharedTier {
@@ -53,12 +53,12 @@ export interface SharedTier {
   read(
     asked: readonly TierLookup[],
     how?: 'again',
-  ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }>;
+  ): Promise<{ readonly began: TierMoment; readonly values: readonly (StoredValue | null)[] }>;
   /**
    * Stores values that were fetched after `began`, except those with a tag that was evicted since; compares and stores in one atomic step.
    * Ends the claims on their keys.
    */
-  store(values: readonly TierWrite[], began: Moment): Promise<void>;
+  store(values: readonly TierWrite[], began: TierMoment): Promise<void>;
   /**
    * Makes everything that carries one of these tags unreadable, including fills in progress. Resolves once this holds for every replica; if
    * the tier is unavailable, this replica does not read from it until it has been told.

@@ -27,7 +27,7 @@ const MAX_PROBE_MS = 3_000;
 const CLOSED: BreakerState = { is: 'closed' };
 
 /** What an attempt says about its system; `unknown` for nothing. */
-export type Outcome = 'answered' | 'failed' | 'unknown';
+export type CallOutcome = 'answered' | 'failed' | 'unknown';
 
 /**
  * A circuit breaker (Nygard, "Release It!", chapter 5): a system that keeps failing is left alone, so that it can recover and no caller
@@ -86,7 +86,7 @@ export class Breaker {
     target: CallTarget,
     signal: AbortSignal,
     work: () => Promise<T>,
-    judge: (error: unknown) => Outcome = outcomeOf,
+    judge: (error: unknown) => CallOutcome = outcomeOf,
   ): Promise<T> {
     this.check(target);
     while (this.#mustWait()) {
@@ -95,7 +95,7 @@ export class Breaker {
     }
     const isProbe = this.#state.is === 'open';
     if (isProbe) this.#state = { is: 'probing', since: this.#now() };
-    let outcome: Outcome = 'unknown';
+    let outcome: CallOutcome = 'unknown';
     this.#running += 1;
     try {
       const value = await work();
@@ -132,7 +132,7 @@ export class Breaker {
   }
 
   /** Attempts sent before the breaker opened say nothing about the present. */
-  #recordAttempt(outcome: Outcome): void {
+  #recordAttempt(outcome: CallOutcome): void {
     if (this.#state.is !== 'closed' || outcome === 'unknown' || this.#failures === 0) return;
     this.#failedInARow = outcome === 'failed' ? this.#failedInARow + 1 : 0;
     this.#tries.push(outcome === 'failed');
@@ -143,7 +143,7 @@ export class Breaker {
     this.#onStateChange('open');
   }
 
-  #recordProbe(outcome: Outcome): void {
+  #recordProbe(outcome: CallOutcome): void {
     const since = this.#state.is === 'probing' ? this.#state.since : this.#now();
     if (outcome === 'answered') {
       this.#state = CLOSED;
@@ -169,7 +169,7 @@ export class Breaker {
  * What an error says about the system. Only errors that mean it is unavailable are failures: a system that refuses does answer. Unknown if
  * the caller has gone or the fault is our own.
  */
-export function outcomeOf(error: unknown): Outcome {
+export function outcomeOf(error: unknown): CallOutcome {
   if (error instanceof UnavailableError || error instanceof TimeoutError) return 'failed';
   if (error instanceof RateLimitedError && error.isOutOfService) return 'failed';
   return error instanceof UpstreamError ? 'answered' : 'unknown';

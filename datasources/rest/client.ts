@@ -9,7 +9,7 @@ import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallTarget } from './errors/upstream-error.ts';
 import { classifyResponse, type RestResponse } from './classify-response.ts';
-import { Guard, type CallStats, type PolicySettings } from './policies.ts';
+import { CallPolicies, type CallStats, type PolicySettings } from './policies.ts';
 import { Quota } from './quota.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
@@ -58,7 +58,7 @@ export class RestClient {
   readonly maxBatch: number;
   readonly #transport: Transport;
   readonly #credentials: Credentials;
-  readonly #guard: Guard;
+  readonly #policies: CallPolicies;
   readonly #validators: Validators;
   readonly #quota = new Quota();
   #spared = 0;
@@ -67,7 +67,7 @@ export class RestClient {
     this.system = options.system;
     this.maxBatch = options.maxBatch;
     this.#credentials = options.credentials;
-    this.#guard = new Guard(options, options.system, options.log);
+    this.#policies = new CallPolicies(options, options.system, options.log);
     this.#validators = options.validators;
     this.#transport = new Transport({ ...options, quota: this.#quota });
   }
@@ -139,7 +139,7 @@ export class RestClient {
 
   /** Whether the system has failed so often that it is left alone for now. */
   get isCircuitOpen(): boolean {
-    return this.#guard.isCircuitOpen;
+    return this.#policies.isCircuitOpen;
   }
 
   /** Whether so little is left of the system's quota that background reads are not sent. */
@@ -149,7 +149,7 @@ export class RestClient {
 
   /** Statistics of all calls since the start. */
   get stats(): ClientStats {
-    return { ...this.#guard.stats, spared: this.#spared };
+    return { ...this.#policies.stats, spared: this.#spared };
   }
 
   /** Waits for running calls, then closes all connections. */
@@ -178,7 +178,7 @@ export class RestClient {
       }
       return response;
     };
-    return this.#guard.run({ target, isRepeatable: request.isRepeatable, send }, call.signal);
+    return this.#policies.run({ target, isRepeatable: request.isRepeatable, send }, call.signal);
   }
 
   /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */

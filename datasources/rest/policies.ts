@@ -64,7 +64,7 @@ export interface GuardedCall<T> {
  * bulkhead; calls queued there when the breaker opens are not sent. Retries pause as long as Retry-After says, else exponentially with full
  * jitter.
  */
-export class Guard {
+export class CallPolicies {
   readonly #settings: PolicySettings;
   readonly #bulkhead: Bulkhead;
   readonly #timeoutClassifier: TimeoutClassifier;

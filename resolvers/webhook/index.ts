@@ -6,8 +6,8 @@ import { definedOnly } from '../input.ts';
 import { listed } from '../listed.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
 import type { WebhookConfig, WebhookAdmin } from './admin.ts';
-import { deliveriesOf, OUTCOMES } from './lists.ts';
-import { secretPayload, toGraphAttempt, toGraphWebhook } from './to-graph.ts';
+import { deliveriesOf } from './lists.ts';
+import { OUTCOMES, secretPayload, toGraphAttempt, toGraphWebhook } from './to-graph.ts';
 
 /** Webhook endpoints, for operators. Owns no entity. */
 export const webhook: Domain = {

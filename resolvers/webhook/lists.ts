@@ -1,17 +1,9 @@
 import { decodeCursor, encodeCursor } from '../../datasources/load/cursor.ts';
 import type { Page } from '../../datasources/load/page.ts';
 import { Connection, type PageArgs } from '../connection.ts';
-import type { WebhookOutcome } from '../generated/types.ts';
 import { ownPageOf } from '../listed.ts';
 import type { DeliveryOutcome, WebhookAdmin } from './admin.ts';
 import { toGraphDelivery } from './to-graph.ts';
-
-/** The delivery outcomes, by their names in the schema. */
-export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
-  PENDING: 'pending',
-  DELIVERED: 'delivered',
-  FAILED: 'failed',
-};
 
 /** Pages through the deliveries of a webhook, newest first. */
 export function deliveriesOf(

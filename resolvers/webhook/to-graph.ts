@@ -4,7 +4,7 @@ import { toGraphFilter } from '../change-filter.ts';
 import type { WebhookOutcome, WebhookState } from '../generated/types.ts';
 import { toGlobalId } from '../global-id.ts';
 import { payloadOf } from '../mutation.ts';
-import type { AttemptView, DeliveryView, WebhookView, WebhookWithSecret } from './admin.ts';
+import type { AttemptView, DeliveryOutcome, DeliveryView, WebhookView, WebhookWithSecret } from './admin.ts';
 import { dateOf } from '../moment.ts';
 
 const STATES: Readonly<Record<WebhookView['state'], WebhookState>> = {
@@ -13,11 +13,17 @@ const STATES: Readonly<Record<WebhookView['state'], WebhookState>> = {
   failed: 'FAILED',
   gone: 'GONE',
 };
-const OUTCOMES: Readonly<Record<DeliveryView['outcome'], WebhookOutcome>> = {
-  pending: 'PENDING',
-  delivered: 'DELIVERED',
-  failed: 'FAILED',
+
+/** The delivery outcomes, by their names in the schema. */
+export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
+  PENDING: 'pending',
+  DELIVERED: 'delivered',
+  FAILED: 'failed',
 };
+
+const OUTCOME_NAMES = Object.fromEntries(
+  Object.entries(OUTCOMES).map(([name, outcome]) => [outcome, name]),
+) as Readonly<Record<DeliveryOutcome, WebhookOutcome>>;
 
 /** Converts a webhook to its form in the graph. */
 export function toGraphWebhook(webhook: WebhookView) {
@@ -39,7 +45,7 @@ export function toGraphWebhook(webhook: WebhookView) {
 export function toGraphDelivery({ id, outcome, nextTryAt, event, attempts }: DeliveryView) {
   return {
     id: idOf<'WebhookDelivery'>(id),
-    outcome: OUTCOMES[outcome],
+    outcome: OUTCOME_NAMES[outcome],
     nextTryAt: dateOf(nextTryAt),
     event: {
       ...event,

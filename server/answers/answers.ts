@@ -9,14 +9,14 @@ import type { Context } from '../../resolvers/context.ts';
 import { Answer, lifeOf, type Life } from './answer.ts';
 import { isForEverybody } from '../identity/needs.ts';
 import type { KnownOperation } from './operations.ts';
-import type { Question } from './question.ts';
+import type { OperationRequest } from './operation-request.ts';
 import { SharedExecution } from './shared-execution.ts';
 import { momentOf, type SharedAnswers } from './shared-answers.ts';
 
 /** A question and the rights of its caller: everything that an answer depends on besides data. */
 export interface AnswerRequest {
   readonly operation: KnownOperation;
-  readonly question: Pick<Question, 'variables' | 'variablesText'>;
+  readonly asked: Pick<OperationRequest, 'variables' | 'variablesText'>;
   /**
    * The name of the group of callers that may share the answer (`Needs.rightsOf`); only callers with access to all of the operation get
    * here.
@@ -32,7 +32,7 @@ export interface ServedAnswer {
 }
 
 /** The outcome of an execution: an answer, or the context in which the engine is to answer. */
-export type Outcome =
+export type AnswerOutcome =
   | { readonly is: 'answered'; readonly served: ServedAnswer }
   | { readonly is: 'fallback'; readonly context: Context };
 
@@ -109,7 +109,7 @@ export class Answers {
     request: AnswerRequest,
     requester: Requester,
     contextFor: (requester: Requester) => Context,
-  ): Promise<Outcome> {
+  ): Promise<AnswerOutcome> {
     if (!this.#parts.isOn) return this.#runAlone(request, contextFor(requester), null);
     const key = keyOf(request);
     if (this.#personalOperations.has(request.operation))
@@ -127,17 +127,17 @@ export class Answers {
    * Never rejects.
    */
   async getOwn(
-    { operation, question }: Pick<AnswerRequest, 'operation' | 'question'>,
+    { operation, asked }: Pick<AnswerRequest, 'operation' | 'asked'>,
     context: Context,
-  ): Promise<Outcome> {
+  ): Promise<AnswerOutcome> {
     const options = { items: this.#parts.items, isGuarded: true };
-    const executed = await operation.compiled.run(context, question.variables, options);
+    const executed = await operation.compiled.run(context, asked.variables, options);
     if (!executed || context.reads.standIns.size > 0) return { is: 'fallback', context };
     const answer = new Answer(executed.data, { ...executed.policy, scope: 'PRIVATE' });
     return { is: 'answered', served: { answer, ageMs: 0, freshMs: 0 } };
   }
 
-  async #runAlone(request: AnswerRequest, context: Context, key: string | null): Promise<Outcome> {
+  async #runAlone(request: AnswerRequest, context: Context, key: string | null): Promise<AnswerOutcome> {
     const executed = await this.#execute(request, context, key);
     return executed ? { is: 'answered', served: executed.served } : { is: 'fallback', context };
   }
@@ -151,7 +151,7 @@ export class Answers {
     request: AnswerRequest,
     requester: Requester,
     contextFor: (requester: Requester) => Context,
-  ): Promise<Outcome | null> {
+  ): Promise<AnswerOutcome | null> {
     const { memory, mayServeCached } = this.#parts.cache;
     const { evictions } = memory;
     const running = this.#running.get(key);
@@ -170,7 +170,7 @@ export class Answers {
     request: AnswerRequest,
     requester: Requester,
     contextFor: (requester: Requester) => Context,
-  ): Promise<Outcome> {
+  ): Promise<AnswerOutcome> {
     const { now: began } = this.#parts.cache.memory.evictions;
     const running = new SharedExecution(began, requester, contextFor, async (context) => {
       try {
@@ -205,13 +205,13 @@ export class Answers {
 
   /** Runs the plan and caches the result under `key`, unless that is null. */
   async #execute(request: AnswerRequest, context: Context, key: string | null): Promise<Executed | null> {
-    const { operation, question } = request;
+    const { operation, asked } = request;
     const { cache, items } = this.#parts;
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
     const isKnown = key !== null && this.#executedKeys.has(key);
     if (key !== null && cache.options.memoryBytes > 0) this.#executedKeys.set(key, true);
-    const running = operation.compiled.run(context, question.variables, {
+    const running = operation.compiled.run(context, asked.variables, {
       items,
       keepTemplates: cache.keepsValues,
     });
@@ -269,7 +269,7 @@ function servedAnswerOf(
   return { answer, ageMs: now - bornAt, freshMs: Math.max(softAt - bornAt, 0) };
 }
 
-function keyOf({ operation, question, rights }: AnswerRequest): string {
-  const key = `${rights} ${operation.hash} ${operation.name ?? ''} ${question.variablesText}`;
+function keyOf({ operation, asked, rights }: AnswerRequest): string {
+  const key = `${rights} ${operation.hash} ${operation.name ?? ''} ${asked.variablesText}`;
   return key.length <= MAX_KEY_LENGTH ? key : hash('sha256', key, 'base64url');
 }

@@ -1,4 +1,4 @@
-import type { Question } from './question.ts';
+import type { OperationRequest } from './operation-request.ts';
 
 /**
  * The longest that a request waits for another's check, in milliseconds. A check takes a few, unless the store of persisted operations is
@@ -7,7 +7,7 @@ import type { Question } from './question.ts';
 const MAX_WAIT_MS = 250;
 
 /** What identifies an operation before its document is known. */
-type Named = Pick<Question, 'query' | 'hash' | 'operationName'>;
+type Named = Pick<OperationRequest, 'query' | 'hash' | 'operationName'>;
 
 /**
  * The operations that the engine checks for the first time. Requests for the same operation that arrive meanwhile wait for the check and not

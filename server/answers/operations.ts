@@ -10,7 +10,7 @@ import type { DocumentValidator } from '../limits/document-validator.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
 import { operationBytes } from '../operation-bytes.ts';
 import { FirstChecks } from './first-checks.ts';
-import type { Question } from './question.ts';
+import type { OperationRequest } from './operation-request.ts';
 
 /** An operation that the engine has accepted: parsed, valid, within all limits. */
 export interface KnownOperation {
@@ -79,7 +79,7 @@ export class Operations {
    * The operation that is requested; null if it cannot take the fast path, undefined if this process does not know it. It is compiled when
    * it is first found here.
    */
-  find({ query, hash, operationName }: Question): KnownOperation | null | undefined {
+  find({ query, hash, operationName }: OperationRequest): KnownOperation | null | undefined {
     const text = query ?? (hash === null ? undefined : this.#textByHash.get(hash));
     if (text === undefined) return undefined;
     const seen = this.#byText.get(nameOf(text, operationName));

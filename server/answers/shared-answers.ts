@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { print, type GraphQLSchema } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { tierReads, type TierRead } from '../../datasources/channels.ts';
-import type { TierLookup, Moment, SharedTier, TierWrite, Tag } from '../../datasources/cache/tier.ts';
+import type { TierLookup, TierMoment, SharedTier, TierWrite, Tag } from '../../datasources/cache/tier.ts';
 import type { CachePolicy, Scope } from '../execution/policy.ts';
 import { parseJson } from '../../datasources/parse-json.ts';
 
@@ -69,7 +69,7 @@ export class SharedAnswers {
   async store(
     key: string,
     { data, policy, tags, ageMs, freshMs }: SharedAnswer,
-    moment: Moment,
+    moment: TierMoment,
   ): Promise<void> {
     if (moment === null) return;
     const index = JSON.stringify(tags);
@@ -93,8 +93,8 @@ export class SharedAnswers {
 }
 
 /** The moment from which evictions of any of these entries count; null if the moment of one is unknown. */
-export function momentOf(entries: readonly Entry[]): Moment {
-  let oldest: Moment = Infinity;
+export function momentOf(entries: readonly Entry[]): TierMoment {
+  let oldest: TierMoment = Infinity;
   for (const { moment } of entries) {
     if (moment === null) return null;
     oldest = Math.min(oldest, moment);

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { KnownOperation } from '../answers/operations.ts';
-import { questionOf, type Question } from '../answers/question.ts';
+import { operationRequestOf, type OperationRequest } from '../answers/operation-request.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from './gateway.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
@@ -29,7 +29,7 @@ interface Exchange {
 
 /** A request whose operation is known, and may take the fast path. */
 interface KnownRequest {
-  readonly question: Question;
+  readonly asked: OperationRequest;
   readonly operation: KnownOperation;
 }
 
@@ -44,31 +44,30 @@ export function answer(
 ): undefined | FastifyReply | Promise<FastifyReply> {
   const arrival = arrivalOf('http', request.headers, request.id, request.principal);
   const exchange = { request, reply, gateway, arrival };
-  const question = questionOf(request);
-  if (!question) return answerByEngine(exchange);
-  const operation = gateway.operations.find(question);
-  if (operation) return answerKnown(exchange, { question, operation });
+  const asked = operationRequestOf(request);
+  if (!asked) return answerByEngine(exchange);
+  const operation = gateway.operations.find(asked);
+  if (operation) return answerKnown(exchange, { asked, operation });
   if (operation === null) return answerByEngine(exchange);
-  return answerUnknown(exchange, question);
+  return answerUnknown(exchange, asked);
 }
 
 /** Only the first request of an operation goes to the engine; those that arrive while it is checked wait for that. */
-function answerUnknown(exchange: Exchange, question: Question): FastifyReply | Promise<FastifyReply> {
+function answerUnknown(exchange: Exchange, asked: OperationRequest): FastifyReply | Promise<FastifyReply> {
   const { operations } = exchange.gateway;
   const { firstChecks } = operations;
-  const check = firstChecks.running(question);
-  if (!check)
-    return runCounted(exchange, () => firstChecks.during(question, () => runEngine(exchange, null)));
+  const check = firstChecks.running(asked);
+  if (!check) return runCounted(exchange, () => firstChecks.during(asked, () => runEngine(exchange, null)));
   return check.then(() => {
-    const operation = operations.find(question);
+    const operation = operations.find(asked);
     if (!operation) return answerByEngine(exchange);
-    return answerKnown(exchange, { question, operation }) ?? exchange.reply;
+    return answerKnown(exchange, { asked, operation }) ?? exchange.reply;
   });
 }
 
 function answerKnown(
   exchange: Exchange,
-  { question, operation }: KnownRequest,
+  { asked, operation }: KnownRequest,
 ): undefined | FastifyReply | Promise<FastifyReply> {
   const { request, reply, gateway, arrival } = exchange;
   const { principal } = request;
@@ -76,14 +75,14 @@ function answerKnown(
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
   if (fault) return refuseDocument(exchange, fault, operation);
   // An operation that costs too much is left to the engine to refuse.
-  if (gateway.validator.costFault(operation.cost.of(question.variables))) return answerByEngine(exchange);
+  if (gateway.validator.costFault(operation.cost.of(asked.variables))) return answerByEngine(exchange);
   const grant = operation.needs.grantTo(principal);
   if (grant === 'none') return answerByEngine(exchange);
-  const known = { operation, question };
+  const known = { operation, asked };
   const rights = grant === 'all' ? operation.needs.rightsOf(principal) : null;
   const cached = rights === null ? null : gateway.answers.peek({ ...known, rights });
   if (cached) {
-    sendAnswer(request, reply, cached, question);
+    sendAnswer(request, reply, cached, asked);
     if (arrival) publishAnswer(arrival, known, 'cache');
     return undefined;
   }
@@ -111,7 +110,7 @@ async function execute(
   const { request, reply, gateway, arrival } = exchange;
   const account = gateway.budgets.accountOf(request.principal, request.ip);
   if (account) {
-    const refusal = await account.charge(known.operation.cost.of(known.question.variables));
+    const refusal = await account.charge(known.operation.cost.of(known.asked.variables));
     void reply.headers(account.headers());
     if (refusal) return refuse(reply, 429, refusal, gateway, known);
   }
@@ -126,13 +125,13 @@ async function execute(
     return runEngine(exchange, { context: outcome.context, account });
   }
   if (arrival) publishAnswer(arrival, known, 'plan');
-  return sendAnswer(request, reply, outcome.served, known.question);
+  return sendAnswer(request, reply, outcome.served, known.asked);
 }
 
 /** The fast path handles only queries, and only answers without errors. */
-function publishAnswer(arrival: Arrival, { operation, question }: KnownRequest, by: 'cache' | 'plan'): void {
+function publishAnswer(arrival: Arrival, { operation, asked }: KnownRequest, by: 'cache' | 'plan'): void {
   const { ownName: name, hash, document } = operation;
-  const { variables } = question;
+  const { variables } = asked;
   const answered = {
     name,
     type: 'query',

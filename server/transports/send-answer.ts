@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cacheControl, encodingOf, type Answer } from '../answers/answer.ts';
 import type { ServedAnswer } from '../answers/answers.ts';
-import type { Question } from '../answers/question.ts';
+import type { OperationRequest } from '../answers/operation-request.ts';
 import { addVary } from './vary.ts';
 
 /** Sends an answer without errors, with the header fields that caches need (RFC 9111), in the shortest encoding available. */
@@ -9,7 +9,7 @@ export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   { answer, ageMs, freshMs }: ServedAnswer,
-  { mediaType }: Question,
+  { mediaType }: OperationRequest,
 ): FastifyReply {
   void reply.headers({
     'cache-control': cacheControl(answer.policy, freshMs),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
-import type { TierLookup, Moment, Tag } from '../../datasources/cache/tier.ts';
+import type { TierLookup, TierMoment, Tag } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import { lookup, waitForState, Replicas, value, withClient } from '../support/redis-tier.ts';
 
@@ -48,7 +48,7 @@ const steps = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), {
 interface Fill {
   readonly tier: RedisTier;
   readonly asked: readonly TierLookup[];
-  readonly began: Moment;
+  readonly began: TierMoment;
   /** When the system was read. The value is this number; it reflects every change evicted before then. */
   readonly tick: number;
 }

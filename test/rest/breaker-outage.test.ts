@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
-import { Guard } from '../../datasources/rest/policies.ts';
+import { CallPolicies } from '../../datasources/rest/policies.ts';
 
 const TARGET = { system: 'crm', method: 'GET', path: '/v3/customers' };
 const CALLS = 10_000;
@@ -44,8 +44,8 @@ class FakeSystem {
 const HERE = new AbortController().signal;
 
 /** A call that must not be repeated, so that all tries are first ones. */
-function ask(guard: Guard, system: FakeSystem): Promise<string> {
-  return guard.run({ target: TARGET, isRepeatable: false, send: system.work }, HERE).then(
+function ask(policies: CallPolicies, system: FakeSystem): Promise<string> {
+  return policies.run({ target: TARGET, isRepeatable: false, send: system.work }, HERE).then(
     () => 'answered',
     () => 'failed',
   );
@@ -57,11 +57,11 @@ test.each([
   ['fails after 100 ms', 100],
   ['hangs', Infinity],
 ])('of 10,000 calls in 30 s in which a system %s, at most 40 are sent', async (_, afterMs) => {
-  const guard = new Guard({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
+  const policies = new CallPolicies({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.answersAfterMs = 5;
   for (let call = 0; call < 100; call += 1) {
-    void ask(guard, system);
+    void ask(policies, system);
     await vi.advanceTimersByTimeAsync(10);
   }
   system.sentAt.length = 0;
@@ -70,9 +70,9 @@ test.each([
   const began = performance.now();
   let opened = Infinity;
   for (let call = 0; call < CALLS; call += 1) {
-    void ask(guard, system);
+    void ask(policies, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
-    if (guard.isCircuitOpen) opened = Math.min(opened, performance.now());
+    if (policies.isCircuitOpen) opened = Math.min(opened, performance.now());
   }
   const toOpen = system.sentAt.filter((at) => at <= opened).length;
   const sent = system.sentAt.length;
@@ -87,15 +87,15 @@ test.each([
   system.answersAfterMs = 5;
   const ended = performance.now();
   // Calls that hang end by their deadline.
-  while (guard.isCircuitOpen) {
-    void ask(guard, system);
+  while (policies.isCircuitOpen) {
+    void ask(policies, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
   }
   expect(performance.now() - ended).toBeLessThanOrEqual(5_000);
 });
 
 test('a system that fails one call in a hundred is called without restriction', async () => {
-  const guard = new Guard({ ...DEFAULTS, concurrency: 64, breakerFailures: 10 }, 'crm', LOG);
+  const policies = new CallPolicies({ ...DEFAULTS, concurrency: 64, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.answersAfterMs = 100;
   const answers: Promise<string>[] = [];
@@ -109,7 +109,7 @@ test('a system that fails one call in a hundred is called without restriction', 
       return 'well';
     };
     answers.push(
-      guard.run({ target: TARGET, isRepeatable: false, send: work }, HERE).then(
+      policies.run({ target: TARGET, isRepeatable: false, send: work }, HERE).then(
         () => (took.push(performance.now() - asked), 'answered'),
         () => 'failed',
       ),
@@ -119,26 +119,26 @@ test('a system that fails one call in a hundred is called without restriction', 
   await vi.advanceTimersByTimeAsync(1_000);
   const all = await Promise.all(answers);
   expect(all.filter((one) => one === 'failed')).toHaveLength(30);
-  expect(guard.isCircuitOpen).toBe(false);
+  expect(policies.isCircuitOpen).toBe(false);
   // 500 calls a second of 100 ms each: 50 at once. None waited longer than a few milliseconds.
   expect(Math.max(...took)).toBeLessThan(130);
   expect(performance.now() - began).toBeLessThan(8_000);
 });
 
 test('the call whose failure opens the breaker is not retried, and uses none of the budget', async () => {
-  const guard = new Guard({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
+  const policies = new CallPolicies({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.isDown = true;
   for (let call = 0; call < 9; call += 1) {
-    const answer = ask(guard, system);
+    const answer = ask(policies, system);
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe('failed');
   }
-  expect(guard.isCircuitOpen).toBe(false);
-  const last = guard.run({ target: TARGET, isRepeatable: true, send: system.work }, HERE).catch(String);
+  expect(policies.isCircuitOpen).toBe(false);
+  const last = policies.run({ target: TARGET, isRepeatable: true, send: system.work }, HERE).catch(String);
   await vi.advanceTimersByTimeAsync(1);
   expect(await last).toContain('503');
-  expect(guard.isCircuitOpen).toBe(true);
+  expect(policies.isCircuitOpen).toBe(true);
   expect(system.sentAt).toHaveLength(10);
-  expect(guard.stats).toMatchObject({ retries: 0, unretried: 0, refused: 0 });
+  expect(policies.stats).toMatchObject({ retries: 0, unretried: 0, refused: 0 });
 });

@@ -3,7 +3,7 @@ import {
   isFresh,
   type Followed,
   type TierLookup,
-  type Moment,
+  type TierMoment,
   type SharedTier,
   type StoredValue,
   type TierWrite,
@@ -79,7 +79,7 @@ export class MemoryStore {
     return ageMs < hardMs ? { text, ageMs, softMs, hardMs, lastMs } : null;
   }
 
-  set(values: readonly TierWrite[], began: Moment): void {
+  set(values: readonly TierWrite[], began: TierMoment): void {
     for (const value of values) {
       if (
         began !== null &&
@@ -192,7 +192,7 @@ export class MemoryTier implements SharedTier {
     return found;
   }
 
-  async store(values: readonly TierWrite[], began: Moment): Promise<void> {
+  async store(values: readonly TierWrite[], began: TierMoment): Promise<void> {
     await this.#call(() => {
       this.#stored += values.length;
       this.#store.set(values, began);

@@ -3,7 +3,7 @@ import type {
   Followed,
   TierCount,
   TierLookup,
-  Moment,
+  TierMoment,
   SharedTier,
   StoredValue,
   TierWrite,
@@ -70,13 +70,13 @@ export class RedisTier implements SharedTier {
   async read(
     asked: readonly TierLookup[],
     how?: 'again',
-  ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }> {
+  ): Promise<{ readonly began: TierMoment; readonly values: readonly (StoredValue | null)[] }> {
     const round =
       how === 'again' ? await readRound(this.#link, this.#names, asked) : await this.#countedRound(asked);
     return round ?? { began: null, values: asked.map(() => null) };
   }
 
-  async store(values: readonly TierWrite[], began: Moment): Promise<void> {
+  async store(values: readonly TierWrite[], began: TierMoment): Promise<void> {
     const missed: string[] = [];
     if (began === null) missed.push(...values.map(({ key }) => key));
     else {

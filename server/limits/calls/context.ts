@@ -5,7 +5,7 @@ import type { Principal } from '../../../resolvers/principal.ts';
 import type { ContextParts } from '../../context.ts';
 import { ForbiddenError } from '../../identity/refusals.ts';
 import { entityOf, referenceTo, RequestSources } from '../../request-sources.ts';
-import type { Recorder } from './recorder.ts';
+import type { ReadRecorder } from './read-recorder.ts';
 
 /** Dependencies of the contexts of dry runs. */
 export type DryRunParts = Pick<ContextParts, 'entities' | 'systems' | 'settings' | 'log'>;
@@ -20,7 +20,7 @@ const HERE = new AbortController().signal;
  * A context with the real sources of the systems, whose reads go to the recorder and are never answered. Everything that does not concern
  * systems is refused.
  */
-export function dryRunContext(parts: DryRunParts, principal: Principal, recorder: Recorder): Context {
+export function dryRunContext(parts: DryRunParts, principal: Principal, recorder: ReadRecorder): Context {
   const { entities, systems, settings, log } = parts;
   const sources = new RequestSources(systems, ({ name }) => scopeOf(name, recorder, GONE));
   const context: Context = {
@@ -45,7 +45,7 @@ export function dryRunContext(parts: DryRunParts, principal: Principal, recorder
   return context;
 }
 
-function scopeOf(system: string, { asked }: Recorder, signal: AbortSignal): RequestScope {
+function scopeOf(system: string, { asked }: ReadRecorder, signal: AbortSignal): RequestScope {
   const requester: Requester = { requestId: DRY_RUN, signal };
   return {
     ...requester,

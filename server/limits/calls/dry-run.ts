@@ -13,7 +13,7 @@ import { Lengths, withDefaults, type Variables } from '../lengths.ts';
 import { ResolverProbe } from './probe.ts';
 import { dryRunContext, type DryRunParts } from './context.ts';
 import { Moments } from './moments.ts';
-import { Recorder } from './recorder.ts';
+import { ReadRecorder } from './read-recorder.ts';
 import { Tally } from './tally.ts';
 import { Walk, type WalkParts } from './walk.ts';
 
@@ -67,7 +67,7 @@ export class DryRun {
     if (!root || !coerced) return { calls: {} };
     const fragments = fragmentRecordOf(document);
     const selections = collectFields(schema, fragments, coerced, root, operation.selectionSet);
-    const recorder = new Recorder();
+    const recorder = new ReadRecorder();
     const context = dryRunContext(this.#parts, principal, recorder);
     const openEnded = new Set<string>();
     const asked = { schema, context, recorder, variables: coerced, openEnded };

@@ -14,7 +14,7 @@ import { ignoreRejections } from '../../../datasources/maybe-promise.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../identity/refusals.ts';
 import { originalOf, type Resolver } from '../../graph/wrapped.ts';
 import type { Variables } from '../lengths.ts';
-import type { Recorder, Steps } from './recorder.ts';
+import type { ReadRecorder, Steps } from './read-recorder.ts';
 
 /** Two samples that represent all values of their kind. */
 export type Pair<T> = readonly [T, T];
@@ -40,7 +40,7 @@ export interface Parents {
 export interface ProbeParts {
   readonly schema: GraphQLSchema;
   readonly context: Context;
-  readonly recorder: Recorder;
+  readonly recorder: ReadRecorder;
   /** As graphql-js passes them to resolvers. */
   readonly variables: Variables;
   /** Fields whose further reads depend on what they find, such as `Query.discrepancies`. */

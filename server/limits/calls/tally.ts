@@ -10,11 +10,11 @@ export interface KeyGroup {
 }
 
 /** One kind of read with the same arguments: keys requested at the same moment are one batch. */
-interface Question {
+interface AskedRead {
   readonly index: number;
   readonly read: RequestedRead;
   /** The batches, by the index of their moment. */
-  asked: Map<number, Batch>;
+  batches: Map<number, Batch>;
   /** The moments at which it was requested in the previous walk. */
   before: readonly Moment[];
   /** Groups whose members each use different arguments, with their sizes. */
@@ -35,7 +35,7 @@ interface Batch {
 export class Tally {
   readonly #moments: Moments;
   readonly #maxBatches: ReadonlyMap<string, number>;
-  readonly #questions = new Map<ReadKind | string, Map<string, Question>>();
+  readonly #askedReads = new Map<ReadKind | string, Map<string, AskedRead>>();
   #count = 0;
   /** Kinds whose records may have come along with other reads, according to the previous walk. */
   #primedBefore: ReadonlySet<ReadKind | null> = new Set();
@@ -51,10 +51,10 @@ export class Tally {
   again(): void {
     this.#primedBefore = this.#primed;
     this.#primed = new Set();
-    for (const question of this.#all()) {
-      question.before = [...question.asked.values()].map(({ at }) => at);
-      question.asked = new Map();
-      question.alone.clear();
+    for (const asked of this.#all()) {
+      asked.before = [...asked.batches.values()].map(({ at }) => at);
+      asked.batches = new Map();
+      asked.alone.clear();
     }
   }
 
@@ -63,10 +63,10 @@ export class Tally {
    * continues in two parts.
    */
   ask(read: RequestedRead, { name, keys }: KeyGroup, at: Moment): Moment {
-    const question = this.#questionOf(read);
-    keysAt(question, at).set(name, keys);
-    const turns = this.#isSplit(question, at) ? 2 : 1;
-    return this.#moments.answered(question.index, at, turns * at.times);
+    const asked = this.#askedOf(read);
+    keysAt(asked, at).set(name, keys);
+    const turns = this.#isSplit(asked, at) ? 2 : 1;
+    return this.#moments.answered(asked.index, at, turns * at.times);
   }
 
   /**
@@ -74,78 +74,78 @@ export class Tally {
    * again.
    */
   askOne(read: RequestedRead, key: string, at: Moment): Moment {
-    const question = this.#questionOf(read);
-    const { index, asked } = question;
-    for (const { at: earlier, keys } of asked.values()) {
+    const asked = this.#askedOf(read);
+    const { index, batches } = asked;
+    for (const { at: earlier, keys } of batches.values()) {
       if (earlier.index === at.index || !keys.has(key) || !at.since.has(earlier.index)) continue;
       const there = this.#moments.answered(index, earlier);
       return at.since.has(there.index) ? at : there;
     }
-    keysAt(question, at).set(key, 1);
+    keysAt(asked, at).set(key, 1);
     return this.#moments.answered(index, at);
   }
 
   /** The same for a read for which each member uses different arguments. */
   askAlone(read: RequestedRead, { name, keys }: KeyGroup, at: Moment): Moment {
-    const question = this.#questionOf(read);
-    question.alone.set(name, keys);
-    return this.#moments.answered(question.index, at, keys);
+    const asked = this.#askedOf(read);
+    asked.alone.set(name, keys);
+    return this.#moments.answered(asked.index, at, keys);
   }
 
   /** The number of calls to each system that is called. */
   get calls(): ReadonlyMap<string, number> {
     const calls = new Map<string, number>();
-    for (const question of this.#all()) {
-      const { system } = question.read;
-      const own = this.#callsOf(question);
+    for (const asked of this.#all()) {
+      const { system } = asked.read;
+      const own = this.#callsOf(asked);
       if (own > 0) calls.set(system, (calls.get(system) ?? 0) + own);
     }
     return calls;
   }
 
-  #callsOf({ read, asked, alone }: Question): number {
+  #callsOf({ read, batches, alone }: AskedRead): number {
     const max = this.#maxBatches.get(read.system) ?? 1;
     const single = read.callsFor(1, max);
     const all = new Map<string, number>();
     let batched = 0;
-    for (const { at, keys } of asked.values()) {
+    for (const { at, keys } of batches.values()) {
       for (const [name, many] of keys) all.set(name, many);
       const many = sum(keys);
-      const batches = Math.min(at.times, many);
+      const count = Math.min(at.times, many);
       // The number of calls is largest if all batches but one have a single key.
-      batched += (batches - 1) * single + read.callsFor(many - batches + 1, max);
+      batched += (count - 1) * single + read.callsFor(many - count + 1, max);
     }
     // No key is read twice.
     return Math.min(batched, sum(all) * single) + sum(alone) * single;
   }
 
   /** Whether part of a read may be there already: it came along with another, or is also requested elsewhere, and not only later. */
-  #isSplit({ read, before }: Question, at: Moment): boolean {
+  #isSplit({ read, before }: AskedRead, at: Moment): boolean {
     return this.#primedBefore.has(read.reads) || before.some(({ since }) => !since.has(at.index));
   }
 
-  #questionOf(read: RequestedRead): Question {
+  #askedOf(read: RequestedRead): AskedRead {
     const kind = read.reads ?? read.system;
     if (read.reads?.primes) this.#primed.add(read.reads.primes);
-    const questions = this.#questions.get(kind) ?? new Map<string, Question>();
-    this.#questions.set(kind, questions);
-    let question = questions.get(read.question);
-    if (!question) {
-      question = { index: this.#count, read, asked: new Map(), before: [], alone: new Map() };
+    const reads = this.#askedReads.get(kind) ?? new Map<string, AskedRead>();
+    this.#askedReads.set(kind, reads);
+    let asked = reads.get(read.question);
+    if (!asked) {
+      asked = { index: this.#count, read, batches: new Map(), before: [], alone: new Map() };
       this.#count += 1;
-      questions.set(read.question, question);
+      reads.set(read.question, asked);
     }
-    return question;
+    return asked;
   }
 
-  #all(): readonly Question[] {
-    return [...this.#questions.values()].flatMap((questions) => [...questions.values()]);
+  #all(): readonly AskedRead[] {
+    return [...this.#askedReads.values()].flatMap((reads) => [...reads.values()]);
   }
 }
 
-function keysAt({ asked }: Question, at: Moment): Map<string, number> {
-  let batch = asked.get(at.index);
-  if (!batch) asked.set(at.index, (batch = { at, keys: new Map() }));
+function keysAt({ batches }: AskedRead, at: Moment): Map<string, number> {
+  let batch = batches.get(at.index);
+  if (!batch) batches.set(at.index, (batch = { at, keys: new Map() }));
   if (at.times > batch.at.times) batch.at = at;
   return batch.keys;
 }

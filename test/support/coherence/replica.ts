@@ -166,7 +166,7 @@ export class Replica {
 
   /** A whole answer composed of several reads, by name; null if one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
-    const asked: AnswerRequest = { operation: this.#operation(names), question: ASKING, rights: 'open' };
+    const asked: AnswerRequest = { operation: this.#operation(names), asked: ASKING, rights: 'open' };
     const cached = this.answers.peek(asked);
     const outcome = cached
       ? ({ is: 'answered', served: cached } as const)

@@ -19,7 +19,7 @@ export type RecordedAt =
   | { readonly is: 'elsewhere'; readonly position: string | null }
   | { readonly is: 'fenced' };
 
-/** The dependencies of a recorder. */
+/** The dependencies of an appender. */
 interface Parts {
   readonly store: Store;
   readonly events: Events;
@@ -31,8 +31,8 @@ interface Parts {
   readonly log: Pick<Logger, 'warn'> | null;
 }
 
-/** Records changes, one transaction for each recording, and deletes old ones from time to time. */
-export class Recorder {
+/** Appends changes to the log, one transaction for each recording, and deletes old ones from time to time. */
+export class Appender {
   readonly #parts: Parts;
   readonly #between: number;
   #since = 0;

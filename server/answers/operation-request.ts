@@ -3,7 +3,7 @@ import { isRecord } from '../../datasources/is-record.ts';
 import { EVENT_STREAM, preferredType } from '../media-type.ts';
 
 /** What a request asks, in the form that most clients use; anything else goes to the engine. */
-export interface Question {
+export interface OperationRequest {
   /** The document; null if the operation is identified by its hash alone. */
   readonly query: string | null;
   /** SHA-256 of the document in hexadecimal, if the client sends it (automatic persisted queries). */
@@ -17,7 +17,7 @@ export interface Question {
 }
 
 /** Parses what a request asks; null if it takes the engine to interpret it, including any mistakes. */
-export function questionOf(request: FastifyRequest): Question | null {
+export function operationRequestOf(request: FastifyRequest): OperationRequest | null {
   const type = preferredType(request.headers.accept);
   if (type === null || type === EVENT_STREAM) return null;
   const mediaType = `${type}; charset=utf-8`;
@@ -25,7 +25,7 @@ export function questionOf(request: FastifyRequest): Question | null {
   return ofParts(request.body, mediaType);
 }
 
-function ofParameters(url: string, mediaType: string): Question | null {
+function ofParameters(url: string, mediaType: string): OperationRequest | null {
   const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1));
   const names = [...parameters.keys()];
   if (new Set(names).size < names.length) return null;
@@ -48,7 +48,7 @@ function parse(text: string | null): unknown {
   return text === null ? undefined : (JSON.parse(text) as unknown);
 }
 
-function ofParts(body: unknown, mediaType: string): Question | null {
+function ofParts(body: unknown, mediaType: string): OperationRequest | null {
   if (!isRecord(body)) return null;
   const { query, operationName = null, variables = null, extensions = null } = body;
   const hash = hashOf(extensions);

@@ -4,7 +4,7 @@ import type { RequestedRead } from '../../../datasources/load/dry-run-reads.ts';
 export type Steps = readonly (readonly RequestedRead[])[];
 
 /** Records the reads that are requested while something runs. */
-export class Recorder {
+export class ReadRecorder {
   #steps: RequestedRead[][] = [[]];
 
   /** Records a read. Reads that are requested after the work has returned are not attributed to it. */
