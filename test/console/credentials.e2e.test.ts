@@ -11,11 +11,11 @@ describe('if the graph requires credentials', { timeout: 60_000 }, () => {
   let replica: Replica;
   const visitWith = async (env: Record<string, string>) => {
     replica = await product().another({ AUTH: 'required', OPERATOR_KEY_SHA256: digestOf(KEY), ...env });
-    await visit(replica.url);
+    // A request for the schema that is refused.
+    await visit(replica.url, /status of 400/);
   };
   afterEach(async () => {
-    // The answer to a request for the schema that is refused.
-    await leave(/status of 400/);
+    await leave();
     await replica[Symbol.asyncDispose]();
   });
 

@@ -12,10 +12,10 @@ export interface Playground {
   readonly product: () => Product;
   readonly context: () => BrowserContext;
   readonly page: () => Page;
-  /** Opens the page, of another replica if its `url` is given, as a first-time visitor. */
-  readonly visit: (url?: string) => Promise<void>;
-  /** Closes the page, and fails the test if the page had any faults, other than those of `expected`. */
-  readonly leave: (expected?: RegExp) => Promise<void>;
+  /** Opens the page, of another replica if its `url` is given, as a first-time visitor. Faults like `expected` are none. */
+  readonly visit: (url?: string, expected?: RegExp) => Promise<void>;
+  /** Closes the page, and fails the test if the page had any faults. */
+  readonly leave: () => Promise<void>;
   readonly editor: () => ReturnType<Page['locator']>;
   readonly tabs: () => ReturnType<Page['locator']>;
   readonly activeTab: () => ReturnType<Page['locator']>;
@@ -38,6 +38,7 @@ export function usePlayground(): Playground {
   let browser: Browser;
   let context: BrowserContext;
   let watched: Watched;
+  let expectedFault: RegExp | undefined;
   beforeAll(async () => {
     execFileSync(process.execPath, [BUNDLER]);
     [product, browser] = await Promise.all([startProduct(), startBrowser()]);
@@ -53,15 +54,16 @@ export function usePlayground(): Playground {
     context: () => context,
     page,
     ...visitor,
-    visit: async (url = product.url) => {
+    visit: async (url = product.url, expected?: RegExp) => {
+      expectedFault = expected;
       context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
       watched = await openWatched(context, `${url}/`);
       await visitor.editor().waitFor();
     },
-    leave: async (expected) => {
+    leave: async () => {
       const { faults } = watched;
       await context.close();
-      expect(faults.filter((fault) => !expected?.test(fault))).toEqual([]);
+      expect(faults.filter((fault) => !expectedFault?.test(fault))).toEqual([]);
     },
   };
 }
