@@ -3,10 +3,10 @@ import { accounting } from '../../datasources/accounting/system.ts';
 import type { NewOrder, Order } from '../../datasources/commerce/model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
-import { done, refused, type Outcome } from '../../datasources/errors.ts';
+import { done, refused, type Outcome, type Refusal } from '../../datasources/errors.ts';
 import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import { allOf, ofNoArgument, withRetries } from './saga.ts';
+import { allOf, ofNoArgument, refusalOf, withRetries } from './saga.ts';
 
 /** An order with its invoice. */
 export interface PlacedOrder {
@@ -55,7 +55,8 @@ export class Attempt {
         return order ? { is: 'placed', order } : { is: 'open', order };
       case 'RELEASED':
       case 'EXPIRED':
-        return { is: 'dead' };
+        // The shop knows nothing of reservations, and ships whatever was ordered.
+        return order?.status === 'SHIPPED' ? { is: 'placed', order } : { is: 'dead' };
     }
   }
 
@@ -102,39 +103,44 @@ export class Attempt {
   }
 
   /**
-   * Releases the goods, voids the invoice and cancels the order, as far as they exist, whatever is known of them: the response to the step
-   * that created them may have been lost. If the goods turn out to have been taken, the order is placed and stays. Runs with its own
-   * deadline, as the caller's may have passed.
+   * Releases the goods, cancels the order and voids the invoice, as far as they exist, whatever is known of them: the response to the step
+   * that created them may have been lost. If the goods turn out to have been taken, the order is placed and stays. Returns why the order or
+   * its invoice cannot be undone; null if nothing is in the way. Runs with its own deadline, as the caller's may have passed.
    */
-  undo(): Promise<void> {
-    return this.#context.detached((context) => this.#undoIn(context));
+  async undo(): Promise<Refusal | null> {
+    const refusal = await this.#context.detached((context) => this.#undoIn(context));
+    if (refusal) this.#logError({ refusal }, 'undo refused');
+    return refusal;
   }
 
-  async #undoIn(context: Context): Promise<void> {
+  async #undoIn(context: Context): Promise<Refusal | null> {
     const { reservations } = context.use(erp);
     const letGo = reservations.letGo(this.#reservation, `${this.#key}:release`);
     // A failure is reported at the end: it must not prevent the order from being cancelled.
     const [held] = await Promise.allSettled([letGo]);
     const orders = await context.use(commerce).orders.ofReservation(this.#reservation);
     const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
-    if (taken && !orders.some((order) => this.#isUndone(order))) return;
+    if (taken && !orders.some((order) => this.#isUndone(order))) return null;
     const putBack = taken ? [reservations.release(this.#reservation, `${this.#key}:return`)] : [];
-    await allOf([letGo, ...putBack, ...orders.map((order) => this.#cancelOrder(order, context))]);
+    const cancelled = orders.map((order) => this.#cancelOrder(order, context));
+    await allOf([letGo, ...putBack, ...cancelled]);
+    return (await Promise.all(cancelled)).find((refusal) => refusal !== null) ?? null;
   }
 
-  async #cancelOrder(order: Order, context: Context): Promise<void> {
-    const { invoices } = context.use(accounting);
-    const voidAll = async () => {
-      for (const { id } of await invoices.standingOf(order.id)) {
-        this.#logRefusal(id, await invoices.void(id, `${this.#key}:void:${id}`));
-      }
-    };
-    const cancel = async () => {
-      if (order.status === 'CANCELLED') return;
+  /** The shop comes first: an order that it has shipped keeps its invoice. */
+  async #cancelOrder({ id, status }: Order, context: Context): Promise<Refusal | null> {
+    if (status !== 'CANCELLED') {
       const { orders } = context.use(commerce);
-      this.#logRefusal(order.id, await orders.cancel(order.id, this.#undoReason, `${this.#key}:cancel`));
-    };
-    await allOf([voidAll(), cancel()]);
+      const cancelled = await orders.cancel(id, this.#undoReason, `${this.#key}:cancel`);
+      const refusal = refusalOf(cancelled, 'ALREADY_CANCELLED');
+      if (refusal) return refusal;
+    }
+    const { invoices } = context.use(accounting);
+    for (const invoice of await invoices.standingOf(id)) {
+      const refusal = refusalOf(await invoices.void(invoice.id, `${this.#key}:void:${invoice.id}`), 'VOIDED');
+      if (refusal) return refusal;
+    }
+    return null;
   }
 
   /**
@@ -147,10 +153,6 @@ export class Attempt {
 
   #isUndone({ status, cancelReason }: Order): boolean {
     return status === 'CANCELLED' && cancelReason === this.#undoReason;
-  }
-
-  #logRefusal(what: string, outcome: Outcome<unknown>): void {
-    if (!outcome.ok) this.#logError({ what, refusal: outcome.refusal }, 'undo refused');
   }
 
   #logError(fields: object, message: string): void {

@@ -13,6 +13,7 @@ import { parseId } from '../global-id.ts';
 import { addressOf } from '../input.ts';
 import { keyOf, userErrors } from '../mutation.ts';
 import { Attempt, type PlacedOrder } from './attempt.ts';
+import { ofNoArgument } from './saga.ts';
 
 /** How often placing an order may fail under one idempotency key; each new attempt checks all earlier ones. */
 const MAX_ATTEMPTS = 50;
@@ -51,7 +52,7 @@ function primeCaller({ order, invoice }: PlacedOrder, caller: Context): void {
 
 /**
  * Goes through the attempts under this key: the first that is not dead decides. A dead attempt is undone before the next begins, so that
- * one key never has two live orders.
+ * one key never has two live orders; if it cannot be undone, none begins.
  */
 async function place(wanted: WantedOrder, key: string, context: Context): Promise<Outcome<PlacedOrder>> {
   for (let number = 1; number <= MAX_ATTEMPTS; number++) {
@@ -67,8 +68,10 @@ async function place(wanted: WantedOrder, key: string, context: Context): Promis
         const [invoice = null] = await context.use(accounting).invoices.standingOf(state.order.id);
         return done({ order: state.order, invoice }, true);
       }
-      case 'dead':
-        await attempt.undo();
+      case 'dead': {
+        const refusal = await attempt.undo();
+        if (refusal) return refused(ofNoArgument(refusal));
+      }
     }
   }
   const message = `Placing this order failed ${MAX_ATTEMPTS} times under this idempotency key. Use a new key.`;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Refusal } from '../../datasources/errors.ts';
+import type { Outcome, Refusal, RefusalCode } from '../../datasources/errors.ts';
 
 const PAUSES_MS = [1_000, 5_000, 30_000];
 
@@ -8,20 +8,20 @@ const PAUSES_MS = [1_000, 5_000, 30_000];
  * here must not hide the one that led here.
  */
 export async function withRetries(
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   failed: (error: unknown) => void,
 ): Promise<void> {
   if (!(await succeeds(work, failed))) void keepTrying(work, failed);
 }
 
-async function keepTrying(work: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+async function keepTrying(work: () => Promise<unknown>, failed: (error: unknown) => void): Promise<void> {
   for (const ms of PAUSES_MS) {
     await pause(ms, undefined, { ref: false });
     if (await succeeds(work, failed)) return;
   }
 }
 
-async function succeeds(work: () => Promise<void>, failed: (error: unknown) => void): Promise<boolean> {
+async function succeeds(work: () => Promise<unknown>, failed: (error: unknown) => void): Promise<boolean> {
   try {
     await work();
     return true;
@@ -35,6 +35,11 @@ async function succeeds(work: () => Promise<void>, failed: (error: unknown) => v
 export async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/** The reason for which a write was refused; null if it took effect, or if `done` says that another one had the same effect before. */
+export function refusalOf(outcome: Outcome<unknown>, done: RefusalCode): Refusal | null {
+  return outcome.ok || outcome.refusal.code === done ? null : outcome.refusal;
 }
 
 /** Makes a refusal refer to none of the caller's arguments. */

@@ -3,7 +3,7 @@ import type { Fault } from '../support/fault-proxy.ts';
 import { settingsFor } from '../support/faults/credentials.ts';
 import { startFaultyProduct, type FaultyProduct } from '../support/faulty-product.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
-import { recordsOf, orderOf, PLACE_BRIEFLY, stockOf } from '../support/ordering.ts';
+import { recordsOf, orderOf, pay, PLACE_BRIEFLY, stockOf, writes } from '../support/ordering.ts';
 import type { SystemName } from '../support/product.ts';
 import { Systems } from '../support/systems.ts';
 import { until } from '../support/until.ts';
@@ -11,12 +11,13 @@ import { until } from '../support/until.ts';
 type Step = readonly [string, SystemName, RegExp, Fault];
 
 const AFTER_ORDER: Step = ['after the order', 'accounting', /^POST \S+\/Invoices$/, 'cut'];
+const AFTER_INVOICE: Step = ['after the invoice', 'erp', /^POST \S+\/Confirm$/, 'cut'];
 const STEPS: readonly Step[] = [
   ['after the hold', 'commerce', /^POST \/v2\/orders$/, 'cut'],
   ['while the order is being placed', 'commerce', /^POST \/v2\/orders$/, 'lose'],
   AFTER_ORDER,
   ['while the invoice is being issued', 'accounting', /^POST \S+\/Invoices$/, 'lose'],
-  ['after the invoice', 'erp', /^POST \S+\/Confirm$/, 'cut'],
+  AFTER_INVOICE,
   ['while the hold is being confirmed', 'erp', /^POST \S+\/Confirm$/, 'lose'],
 ];
 
@@ -81,6 +82,64 @@ describe('a gateway that dies midway, with holds that expire after a second', ()
     ]);
     expect(after.invoices.filter(({ status }) => status !== 'VOIDED')).toHaveLength(1);
     expect(after.reservations.filter((status) => status === 'Confirmed')).toHaveLength(1);
+  });
+
+  /** Leaves an order with its invoice whose hold has expired; returns both, and what to repeat. */
+  async function abandon() {
+    const buyer = ++customer;
+    const variables = { input: orderOf(buyer, 811, 2), key: `crash-${buyer}` };
+    await crash(product, env, variables, AFTER_INVOICE);
+    await until(async () =>
+      expect((await recordsOf(systems, buyer, 811)).reservations).toEqual(['Expired']),
+    );
+    const { orders, invoices } = await recordsOf(systems, buyer, 811);
+    const [order, invoice] = [orders[0]?.id ?? '', invoices[0]?.id ?? ''];
+    const again = async () => (await product.ask(PLACE_BRIEFLY, variables)).data.orderPlace;
+    return { buyer, order, invoice, again };
+  }
+
+  const ship = (order: string) =>
+    systems.ask('commerce', `/orders/${order}`, 'PATCH', { status: 'shipped' });
+
+  test('an order that was shipped all the same is returned, and keeps its invoice', async () => {
+    const { buyer, order, invoice, again } = await abandon();
+    await ship(order);
+    const before = await writes(systems);
+    expect(await again()).toEqual({
+      order: { id: `order:${order}`, status: 'SHIPPED' },
+      invoice: { id: `invoice:${invoice}`, status: 'OPEN' },
+      userErrors: [],
+    });
+    expect(await writes(systems)).toEqual(before);
+    expect((await recordsOf(systems, buyer, 811)).invoices).toEqual([{ id: invoice, status: 'OPEN' }]);
+  });
+
+  test('an order that is shipped while it is being undone keeps its invoice, and no other is placed', async () => {
+    const { buyer, order, invoice, again } = await abandon();
+    product.proxies.commerce.set(async (call) => {
+      if (call.endsWith('/cancel')) await ship(order);
+      return 'pass';
+    });
+    expect(await again()).toMatchObject({ order: null, userErrors: [{ code: 'ALREADY_SHIPPED' }] });
+    product.proxies.commerce.set();
+    expect(await again()).toMatchObject({ order: { id: `order:${order}`, status: 'SHIPPED' } });
+    expect(await recordsOf(systems, buyer, 811)).toMatchObject({
+      orders: [{ id: order, status: 'shipped' }],
+      invoices: [{ id: invoice, status: 'OPEN' }],
+    });
+  });
+
+  test('no other order is placed if the invoice has been paid', async () => {
+    const { buyer, order, invoice, again } = await abandon();
+    await pay(systems, invoice);
+    for (const attempt of ['first', 'second']) {
+      const { userErrors } = await again();
+      expect(userErrors, attempt).toMatchObject([{ path: ['input'], code: 'ALREADY_PAID' }]);
+    }
+    expect(await recordsOf(systems, buyer, 811)).toMatchObject({
+      orders: [{ id: order, status: 'cancelled' }],
+      invoices: [{ id: invoice, status: 'OPEN' }],
+    });
   });
 });
 
