@@ -6,7 +6,7 @@ import { erp } from '../../datasources/erp/system.ts';
 import { done, refused, type Outcome, type Refusal } from '../../datasources/errors.ts';
 import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import { allOf, ofNoArgument, refusalOf, withRetries } from './saga.ts';
+import { ofNoArgument, refusalOf, withRetries } from './saga.ts';
 
 /** An order with its invoice. */
 export interface PlacedOrder {
@@ -114,17 +114,14 @@ export class Attempt {
   }
 
   async #undoIn(context: Context): Promise<Refusal | null> {
-    const { reservations } = context.use(erp);
-    const letGo = reservations.letGo(this.#reservation, `${this.#key}:release`);
-    // A failure is reported at the end: it must not prevent the order from being cancelled.
-    const [held] = await Promise.allSettled([letGo]);
-    const orders = await context.use(commerce).orders.ofReservation(this.#reservation);
-    const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
-    if (taken && !orders.some((order) => this.#isUndone(order))) return null;
-    const putBack = taken ? [reservations.release(this.#reservation, `${this.#key}:return`)] : [];
-    const cancelled = orders.map((order) => this.#cancelOrder(order, context));
-    await allOf([letGo, ...putBack, ...cancelled]);
-    return (await Promise.all(cancelled)).find((refusal) => refusal !== null) ?? null;
+    // If this fails, nothing is cancelled: another run may be about to take the goods, and only the ERP can tell.
+    const { status } = await context.use(erp).reservations.letGo(this.#reservation, `${this.#key}:release`);
+    if (status === 'CONFIRMED') return null;
+    for (const order of await context.use(commerce).orders.ofReservation(this.#reservation)) {
+      const refusal = await this.#cancelOrder(order, context);
+      if (refusal) return refusal;
+    }
+    return null;
   }
 
   /** The shop comes first: an order that it has shipped keeps its invoice. */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outcome, Refusal, RefusalCode } from '../../datasources/errors.ts';
 
-const PAUSES_MS = [1_000, 5_000, 30_000];
+/** The last one outlasts the restart of a system. */
+const PAUSES_MS = [1_000, 5_000, 30_000, 300_000];
 
 /**
  * Runs a compensation that must succeed. Awaits the first try; if it fails, retries after pauses in the background. Never throws: an error
@@ -29,12 +30,6 @@ async function succeeds(work: () => Promise<unknown>, failed: (error: unknown) =
     failed(error);
     return false;
   }
-}
-
-/** Waits for all of them to settle, then throws the error of the first that failed. */
-export async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 /** The reason for which a write was refused; null if it took effect, or if `done` says that another one had the same effect before. */

@@ -19,6 +19,7 @@ beforeEach(() => {
 
 const HOLD = /^POST \S+\/Reservations$/;
 const CONFIRM = /^POST \S+\/Confirm$/;
+const RELEASE = /^POST \S+\/Release$/;
 const ORDER = /^POST \/v2\/orders$/;
 const INVOICE = /^POST \S+\/Invoices$/;
 const ALL = /./;
@@ -111,24 +112,55 @@ describe('a failed step undoes those before it, and the same key succeeds later'
 });
 
 describe('when undoing fails as well', () => {
-  test('the order is cancelled although the ERP is down, as the hold expires by itself', async () => {
+  test('nothing is cancelled until the ERP has released the goods', async () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 711, 2);
+    const { onHand } = await stockOf(systems, 711);
     product.proxies.erp.set(goneFrom(CONFIRM));
     const { errors } = await product.ask(PLACE_BRIEFLY, { input, key: 'erp-gone' });
     expect(errors?.[0]?.extensions).toMatchObject({ system: 'erp', retryable: true });
     expect(await recordsOf(systems, buyer, 711)).toMatchObject({
-      orders: [{ status: 'cancelled' }],
-      invoices: [{ status: 'VOIDED' }],
+      orders: [{ status: 'placed' }],
+      invoices: [{ status: 'OPEN' }],
       reservations: ['Held'],
     });
-    const { onHand } = await stockOf(systems, 711);
     product.proxies.erp.set();
+    await until(async () =>
+      expect(await recordsOf(systems, buyer, 711)).toMatchObject({
+        orders: [{ status: 'cancelled' }],
+        invoices: [{ status: 'VOIDED' }],
+        reservations: ['Released'],
+      }),
+    );
     await succeeds(buyer, input, 'erp-gone', onHand - 2);
-    expect((await recordsOf(systems, buyer, 711)).reservations).toEqual(['Confirmed', 'Released']);
   });
 
-  test('goods are put back that were taken by a confirmation whose answer was lost', async () => {
+  test('a run that cannot release the goods leaves the order to the run that confirms them', async () => {
+    const buyer = nextCustomer();
+    const variables = { input: orderOf(buyer, 712), key: 'overtaken' };
+    const [releasing, confirmed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    product.proxies.commerce.set(on(ORDER, 'cut'));
+    product.proxies.erp.set(async (call): Promise<Fault> => {
+      if (!RELEASE.test(call)) return 'pass';
+      releasing.resolve(undefined);
+      await confirmed.promise;
+      return { status: 500 };
+    });
+    const givingUp = product.ask(PLACE_BRIEFLY, variables);
+    await releasing.promise;
+    product.proxies.commerce.set();
+    const { data } = await product.ask(PLACE_BRIEFLY, variables);
+    confirmed.resolve(undefined);
+    expect((await givingUp).errors).toHaveLength(1);
+    expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice: { status: 'OPEN' } });
+    expect(await recordsOf(systems, buyer, 712)).toMatchObject({
+      orders: [{ status: 'placed' }],
+      invoices: [{ status: 'OPEN' }],
+      reservations: ['Confirmed'],
+    });
+  });
+
+  test('an order stays whose goods were taken by a confirmation of which nothing was heard', async () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 714, 2);
     const { onHand } = await stockOf(systems, 714);
@@ -141,14 +173,9 @@ describe('when undoing fails as well', () => {
       return 'lose';
     });
     await product.ask(PLACE_BRIEFLY, { input, key: 'taken-unheard' });
-    expect(await recordsOf(systems, buyer, 714)).toMatchObject({
-      orders: [{ status: 'cancelled' }],
-      reservations: ['Confirmed'],
-      onHand: onHand - 2,
-    });
     product.proxies.erp.set();
     await succeeds(buyer, input, 'taken-unheard', onHand - 2);
-    expect((await recordsOf(systems, buyer, 714)).reservations).toEqual(['Confirmed', 'Released']);
+    expect((await recordsOf(systems, buyer, 714)).reservations).toEqual(['Confirmed']);
   });
 
   test.each([
