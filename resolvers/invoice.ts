@@ -3,7 +3,7 @@ import type { InvoiceQuery, PaymentQuery } from '../datasources/accounting/model
 import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
-import type { Refusal } from '../datasources/errors.ts';
+import { refused, type Outcome, type Refusal } from '../datasources/errors.ts';
 import { Connection, listConnection, pageOf, wholeList } from './connection.ts';
 import type { Context } from './context.ts';
 import { belonging, entity, type Domain } from './domain.ts';
@@ -16,7 +16,7 @@ import type {
 import type { Id } from '../datasources/ids.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { sortOf, spanOf } from './input.ts';
-import { keyOf, payloadOf, userErrors } from './mutation.ts';
+import { keyOf, payloadOf } from './mutation.ts';
 
 const invoices = entity(
   (context) => context.use(accounting).invoices.byId,
@@ -103,14 +103,27 @@ export const invoice: Domain = {
 };
 
 async function invoiceIssue(_: unknown, args: MutationInvoiceIssueArgs, context: Context) {
+  return payloadOf('invoice', await bill(args, context));
+}
+
+async function bill(args: MutationInvoiceIssueArgs, context: Context): Promise<Outcome<Invoice>> {
   const id = parseId('Order', args.input.order);
-  const order = await context.use(commerce).orders.byId.load(id);
-  if (!order || order.status === 'CANCELLED')
-    return { invoice: null, userErrors: userErrors(unbillable(id, order)) };
+  const key = keyOf(args);
+  const orders = context.use(commerce).orders.byId;
+  const { invoices } = context.use(accounting);
+  const order = await orders.load(id);
+  if (!order || order.status === 'CANCELLED') return refused(unbillable(id, order));
   const { subtotal, tax, freight, total } = order;
   const issuedOn = args.input.issuedOn ?? null;
   const invoice = { order: id, customer: order.customer.id, subtotal, tax, freight, total, issuedOn };
-  return payloadOf('invoice', await context.use(accounting).invoices.issue(invoice, keyOf(args)));
+  const issued = await invoices.issue(invoice, key);
+  if (!issued.ok) return issued;
+  // A cancellation in the meantime has voided only the invoices that there were.
+  orders.forget(id);
+  const current = await orders.load(id);
+  if (current?.status !== 'CANCELLED') return issued;
+  await invoices.void(issued.value.id, `${key}:void`);
+  return refused(unbillable(id, current));
 }
 
 function unbillable(id: Id<'Order'>, order: Order | null): Refusal {

@@ -38,22 +38,26 @@ export async function orderCancel(_: unknown, args: MutationOrderCancelArgs, cal
   });
 }
 
-/** Runs both steps, each regardless of the other's outcome; returns what remains to be done, and why. */
+/**
+ * Runs both steps, each regardless of the other's outcome; returns what remains to be done, and why. The goods come first: from then on, an
+ * `orderPlace` that is still running cannot confirm its hold any more, and voids the invoice that it issues; if it has confirmed it before,
+ * it has issued its invoice, too.
+ */
 async function unwind(order: Order, key: string, context: Context): Promise<UserError[]> {
-  const parts = [
-    [PARTS.goods, putBack(order, key, context)],
-    [PARTS.invoice, voidInvoices(order, key, context)],
-  ] as const;
-  const errors = parts.map(async ([message, part]): Promise<UserError[]> => {
+  const left: UserError[] = [];
+  for (const [message, part] of [
+    [PARTS.goods, putBack],
+    [PARTS.invoice, voidInvoices],
+  ] as const) {
     try {
-      return await part;
+      left.push(...(await part(order, key, context)));
     } catch (err) {
       // The order is cancelled, which an error in its place would hide from the caller; operators get the details.
       context.log.error({ err, order: order.id, requestId: context.requestId }, 'cancelled in part');
-      return [{ path: ['id'], code: 'REFUSED', message }];
+      left.push({ path: ['id'], code: 'REFUSED', message });
     }
-  });
-  return (await Promise.all(errors)).flat();
+  }
+  return left;
 }
 
 async function putBack({ reservation }: Order, key: string, context: Context): Promise<UserError[]> {

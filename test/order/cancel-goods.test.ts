@@ -28,6 +28,8 @@ const CANCEL_BRIEFLY = `mutation ($id: ID!, $key: String) {
   orderCancel(id: $id, idempotencyKey: $key) { order { id status } userErrors { path code message } }
 }`;
 
+const INVOICE = /^POST \S+\/Invoices$/;
+
 let customer = 14000;
 
 /** Places an order of five pieces; returns it with its customer and the stock before it. */
@@ -161,6 +163,50 @@ test.each([
     }
   },
 );
+
+test('the invoice is voided that orderPlace issues while its order is being cancelled', async () => {
+  const buyer = ++customer;
+  const { onHand } = await stockOf(systems, 935);
+  const [ordered, cancelled] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  product.proxies.accounting.set(async (call) => {
+    if (!INVOICE.test(call)) return 'pass';
+    ordered.resolve(undefined);
+    await cancelled.promise;
+    return 'pass';
+  });
+  const placing = product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 935, 5) });
+  await ordered.promise;
+  product.proxies.erp.set(async (call) => {
+    if (!call.startsWith('DELETE')) return 'pass';
+    cancelled.resolve(undefined);
+    await placing;
+    return 'pass';
+  });
+  const [order] = (await recordsOf(systems, buyer, 935)).orders;
+  const { data } = await product.ask(CANCEL_BRIEFLY, { id: `order:${order?.id}` });
+  expect(data.orderCancel).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
+  expect((await placing).data.orderPlace.userErrors).toEqual([]);
+  expect(await recordsOf(systems, buyer, 935)).toMatchObject({ ...UNWOUND, onHand, reserved: 0 });
+});
+
+test('the invoice is voided that invoiceIssue issues while its order is being cancelled', async () => {
+  const { buyer, id, invoice } = await placeOrder(936);
+  await systems.ask('accounting', `/Invoices/${invoice.slice(8)}/Void`, 'POST');
+  product.proxies.accounting.set(async (call) => {
+    if (INVOICE.test(call)) await product.query(CANCEL_BRIEFLY, { id });
+    return 'pass';
+  });
+  const issue = `mutation ($order: ID!) {
+    invoiceIssue(input: { order: $order }) { invoice { id } userErrors { path code } } }`;
+  expect((await product.ask(issue, { order: id })).data.invoiceIssue).toEqual({
+    invoice: null,
+    userErrors: [{ path: ['input', 'order'], code: 'ALREADY_CANCELLED' }],
+  });
+  expect((await recordsOf(systems, buyer, 936)).invoices).toMatchObject([
+    { status: 'VOIDED' },
+    { status: 'VOIDED' },
+  ]);
+});
 
 test('a cancellation is completed although its caller has disconnected', async () => {
   const { buyer, onHand, id } = await placeOrder(931);
