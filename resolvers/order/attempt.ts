@@ -83,7 +83,16 @@ export class Attempt {
     const { reservations } = this.#context.use(erp);
     const confirmed = await reservations.confirm(this.#reservation, `${this.#key}:confirm`);
     if (!confirmed.ok) return refused(ofNoArgument(confirmed.refusal));
-    return { ...confirmed, value: { order, invoice: issued.value } };
+    const replayed = created.replayed || issued.replayed || confirmed.replayed;
+    // What was issued by an earlier run may have been paid or voided since.
+    const value = issued.replayed ? await this.billed(order) : { order, invoice: issued.value };
+    return done(value, replayed);
+  }
+
+  /** An order that was placed, with its invoice as it is now. */
+  async billed(order: Order): Promise<PlacedOrder> {
+    const [invoice = null] = await this.#context.use(accounting).invoices.standingOf(order.id);
+    return { order, invoice };
   }
 
   /** An order that exists is not placed again: its customer's territory may have changed, which the shop would take for another request. */

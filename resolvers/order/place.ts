@@ -64,10 +64,8 @@ async function place(wanted: WantedOrder, key: string, context: Context): Promis
     switch (state.is) {
       case 'open':
         return attempt.complete(wanted.order, state.order);
-      case 'placed': {
-        const [invoice = null] = await context.use(accounting).invoices.standingOf(state.order.id);
-        return done({ order: state.order, invoice }, true);
-      }
+      case 'placed':
+        return done(await attempt.billed(state.order), true);
       case 'dead': {
         const refusal = await attempt.undo();
         if (refusal) return refused(ofNoArgument(refusal));

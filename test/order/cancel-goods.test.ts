@@ -80,7 +80,7 @@ test('cancelling takes four calls: one to the shop, one to the ERP, and two to a
 
 test('a paid invoice is kept, and the payload says so', async () => {
   const { buyer, onHand, id, invoice } = await placeOrder(923);
-  await pay(systems, invoice.slice(8));
+  await pay(systems, invoice.slice(8), '1');
   const { order, userErrors } = (await product.query(CANCEL, { id })).data.orderCancel;
   expect(order).toMatchObject({ id, status: 'CANCELLED', invoice: { id: invoice, status: 'OPEN' } });
   expect(userErrors).toMatchObject([{ path: ['id'], code: 'ALREADY_PAID' }]);

@@ -3,7 +3,7 @@ import type { Fault } from '../support/fault-proxy.ts';
 import { settingsFor } from '../support/faults/credentials.ts';
 import { startFaultyProduct, type FaultyProduct } from '../support/faulty-product.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
-import { recordsOf, orderOf, pay, PLACE_BRIEFLY, stockOf, writes } from '../support/ordering.ts';
+import { recordsOf, orderOf, pay, PLACE, PLACE_BRIEFLY, stockOf, writes } from '../support/ordering.ts';
 import type { SystemName } from '../support/product.ts';
 import { Systems } from '../support/systems.ts';
 import { until } from '../support/until.ts';
@@ -89,17 +89,14 @@ describe('a gateway that dies midway, with holds that expire after a second', ()
     const buyer = ++customer;
     const variables = { input: orderOf(buyer, 811, 2), key: `crash-${buyer}` };
     await crash(product, env, variables, AFTER_INVOICE);
-    await until(async () =>
-      expect((await recordsOf(systems, buyer, 811)).reservations).toEqual(['Expired']),
-    );
+    await until(async () => expect((await recordsOf(systems, buyer, 811)).reservations).toEqual(['Expired']));
     const { orders, invoices } = await recordsOf(systems, buyer, 811);
     const [order, invoice] = [orders[0]?.id ?? '', invoices[0]?.id ?? ''];
     const again = async () => (await product.ask(PLACE_BRIEFLY, variables)).data.orderPlace;
     return { buyer, order, invoice, again };
   }
 
-  const ship = (order: string) =>
-    systems.ask('commerce', `/orders/${order}`, 'PATCH', { status: 'shipped' });
+  const ship = (order: string) => systems.ask('commerce', `/orders/${order}`, 'PATCH', { status: 'shipped' });
 
   test('an order that was shipped all the same is returned, and keeps its invoice', async () => {
     const { buyer, order, invoice, again } = await abandon();
@@ -116,7 +113,7 @@ describe('a gateway that dies midway, with holds that expire after a second', ()
 
   test('an order that is shipped while it is being undone keeps its invoice, and no other is placed', async () => {
     const { buyer, order, invoice, again } = await abandon();
-    product.proxies.commerce.set(async (call) => {
+    product.proxies.commerce.set(async (call): Promise<Fault> => {
       if (call.endsWith('/cancel')) await ship(order);
       return 'pass';
     });
@@ -131,7 +128,7 @@ describe('a gateway that dies midway, with holds that expire after a second', ()
 
   test('no other order is placed if the invoice has been paid', async () => {
     const { buyer, order, invoice, again } = await abandon();
-    await pay(systems, invoice);
+    await pay(systems, invoice, '1');
     for (const attempt of ['first', 'second']) {
       const { userErrors } = await again();
       expect(userErrors, attempt).toMatchObject([{ path: ['input'], code: 'ALREADY_PAID' }]);
@@ -166,6 +163,19 @@ describe('a gateway that dies midway, with holds that last', () => {
       onHand: onHand - 2,
       reserved: 0,
     });
+  });
+
+  test.each([
+    ['paid', (id: string) => pay(systems, id), { status: 'PAID', outstanding: { amount: '0' } }],
+    ['voided', (id: string) => systems.ask('accounting', `/Invoices/${id}/Void`, 'POST'), null],
+  ])('the same key returns the invoice as it is if it was %s since', async (_, change, invoice) => {
+    const buyer = ++customer;
+    const variables = { input: orderOf(buyer, 812), key: `crash-${buyer}` };
+    await crash(product, {}, variables, AFTER_INVOICE);
+    const [issued] = (await recordsOf(systems, buyer, 812)).invoices;
+    await change(issued?.id ?? '');
+    const { data } = await product.ask(PLACE, variables);
+    expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice, userErrors: [] });
   });
 
   test('the same key completes the order if its customer has moved to another territory since', async () => {

@@ -69,9 +69,15 @@ export async function stockOf(systems: Systems, product: number) {
   return { onHand: Number(value[0].OnHand), reserved: Number(value[0].Reserved) };
 }
 
-/** Books a payment of one dollar for an invoice, directly in the accounting system. */
-export async function pay(systems: Systems, invoice: string): Promise<void> {
-  const payment = { InvoiceID: invoice, Amount: '1', CurrencyCode: 'USD', Method: 'BANK' };
+/** Pays an invoice, in whole or in part, directly in the accounting system. */
+export async function pay(systems: Systems, invoice: string, part?: string): Promise<void> {
+  const { Invoices } = await systems.read('accounting', `/Invoices?IDs=${invoice}`);
+  const payment = {
+    InvoiceID: invoice,
+    Amount: part ?? Invoices[0].AmountDue,
+    CurrencyCode: 'USD',
+    Method: 'BANK',
+  };
   const { status } = await systems.ask('accounting', '/Payments', 'POST', payment);
   if (status !== 201) throw new Error(`the payment was answered with ${status}`);
 }
