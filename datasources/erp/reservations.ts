@@ -49,7 +49,7 @@ export class ReservationSource {
     return this.#scope.reads.once('reservation', id, () => this.#read(id));
   }
 
-  /** Takes the held goods out of stock; idempotent. Refused as RESERVATION_EXPIRED, among others. */
+  /** Takes the held goods out of stock; idempotent. Refused as RESERVATION_EXPIRED if they are not held any more. */
   async confirm(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Confirm`;
     const write = { idempotencyKey, refusals: ofEntity(refusals) };

@@ -3229,7 +3229,7 @@ export type UserErrorCode =
   | 'OVERPAID'
   /** Any other refusal; the message says which. */
   | 'REFUSED'
-  /** The hold on the goods ran out before the order was placed; try again. */
+  /** The hold on the goods ran out or was given up before the order was placed; try again. */
   | 'RESERVATION_EXPIRED'
   /** Somebody else has this value already. */
   | 'TAKEN'

@@ -229,7 +229,7 @@ describe('reservations and reports', () => {
     ]);
     expect(await source.reservations.confirm(id, 'confirm-3')).toMatchObject({
       ok: false,
-      refusal: { code: 'REFUSED', field: ['id'] },
+      refusal: { code: 'RESERVATION_EXPIRED', field: ['id'] },
     });
   });
 

@@ -89,7 +89,13 @@ describe('a failed step undoes those before it, and the same key succeeds later'
       [],
     ],
     ['the hold has expired', 'erp', on(CONFIRM, { status: 409, code: 'expired' }), 'RESERVATION_EXPIRED', []],
-    ['the hold was released', 'erp', on(CONFIRM, { status: 409, code: 'released' }), 'REFUSED', []],
+    [
+      'the hold was released',
+      'erp',
+      on(CONFIRM, { status: 409, code: 'released' }),
+      'RESERVATION_EXPIRED',
+      [],
+    ],
   ] as [string, SystemName, Faults, string, string[]][])(
     '%s, which is reported in userErrors',
     async (name, system, faults, code, path) => {

@@ -19,7 +19,7 @@ export const refusals: RefusalTable = {
   insufficient_stock: ['OUT_OF_STOCK', 'quantity'],
   same_location: ['INVALID', 'to'],
   expired: ['RESERVATION_EXPIRED', 'id'],
-  released: ['REFUSED', 'id'],
+  released: ['RESERVATION_EXPIRED', 'id'],
 };
 
 /** The same for reservations, whose products are in lines. */
