@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { MutationOrderCancelArgs, UserError } from '../generated/types.ts';
 import { parseId } from '../global-id.ts';
 import { keyOf, userErrors } from '../mutation.ts';
+import { refusalOf } from './saga.ts';
 
 /** The messages for what remains to be done after the shop has cancelled an order. */
 const PARTS = {
@@ -75,5 +76,8 @@ async function voidInvoices(order: Order, key: string, context: Context): Promis
   const outcomes = await Promise.all(
     standing.map((invoice) => invoices.void(invoice.id, `${key}:${invoice.id}`)),
   );
-  return outcomes.flatMap((outcome) => (outcome.ok ? [] : userErrors(outcome.refusal, [])));
+  return outcomes.flatMap((outcome) => {
+    const refusal = refusalOf(outcome, 'VOIDED');
+    return refusal ? userErrors(refusal, []) : [];
+  });
 }

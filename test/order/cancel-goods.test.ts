@@ -164,11 +164,29 @@ test.each([
   },
 );
 
+test('a cancellation reports nothing as unfinished that another one at the same time has done', async () => {
+  const { buyer, onHand, id } = await placeOrder(937);
+  const [voiding, voided] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  product.proxies.accounting.set(async (call): Promise<Fault> => {
+    if (!call.endsWith('/Void')) return 'pass';
+    voiding.resolve(undefined);
+    await voided.promise;
+    return 'pass';
+  });
+  const first = product.ask(CANCEL_BRIEFLY, { id });
+  await voiding.promise;
+  const second = await product.query(CANCEL_BRIEFLY, { id });
+  voided.resolve(undefined);
+  expect(second.data.orderCancel).toMatchObject({ order: null, userErrors: [{ code: 'ALREADY_CANCELLED' }] });
+  expect((await first).data.orderCancel).toEqual({ order: { id, status: 'CANCELLED' }, userErrors: [] });
+  expect(await recordsOf(systems, buyer, 937)).toMatchObject({ ...UNWOUND, onHand });
+});
+
 test('the invoice is voided that orderPlace issues while its order is being cancelled', async () => {
   const buyer = ++customer;
   const { onHand } = await stockOf(systems, 935);
   const [ordered, cancelled] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
-  product.proxies.accounting.set(async (call) => {
+  product.proxies.accounting.set(async (call): Promise<Fault> => {
     if (!INVOICE.test(call)) return 'pass';
     ordered.resolve(undefined);
     await cancelled.promise;
@@ -176,7 +194,7 @@ test('the invoice is voided that orderPlace issues while its order is being canc
   });
   const placing = product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 935, 5) });
   await ordered.promise;
-  product.proxies.erp.set(async (call) => {
+  product.proxies.erp.set(async (call): Promise<Fault> => {
     if (!call.startsWith('DELETE')) return 'pass';
     cancelled.resolve(undefined);
     await placing;
@@ -192,7 +210,7 @@ test('the invoice is voided that orderPlace issues while its order is being canc
 test('the invoice is voided that invoiceIssue issues while its order is being cancelled', async () => {
   const { buyer, id, invoice } = await placeOrder(936);
   await systems.ask('accounting', `/Invoices/${invoice.slice(8)}/Void`, 'POST');
-  product.proxies.accounting.set(async (call) => {
+  product.proxies.accounting.set(async (call): Promise<Fault> => {
     if (INVOICE.test(call)) await product.query(CANCEL_BRIEFLY, { id });
     return 'pass';
   });
