@@ -107,7 +107,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   /** Returns one page of the rows that match the parameters, as full records. */
   readPage({ parameters, page }: PageArgs, call: Shared | Caller): Promise<Page<T>> {
     const { path, rows, toRecord } = this.#spec;
-    return readKeyset(this.#window(parameters, page), async ({ limit, after }) => {
+    return readKeyset(this.#window(parameters, page), idOf, async ({ limit, after }) => {
       const query = { ...parameters, limit, page_info: after };
       const { body, headers } = await this.#client.get(path, query, call);
       const next = linkParameter(nextLink(headers['link']), 'page_info');
@@ -148,7 +148,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       const pages = [...slices].map(async ([key, start]): Promise<[string, Page<Ref<Entity>> | Error]> => {
         if (start instanceof Error) return [key, start];
         // Only what does not fit into one page of the shop is read for an owner individually.
-        const found = await completeKeyset(window, start, async (query) => {
+        const found = await completeKeyset(window, start, idOf, async (query) => {
           const rest = (await read([key], query)).get(key) ?? { items: [], next: null };
           if (rest instanceof Error) throw rest;
           return rest;
@@ -189,4 +189,8 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       return new Map(checkGroupedCounts(body, path).groups.map(({ key, count }) => [String(key), count]));
     });
   }
+}
+
+function idOf({ id }: Ref<string>): string {
+  return id;
 }

@@ -56,7 +56,8 @@ export class CustomerReads {
       },
       read: async ({ query, page }, call) => {
         const window = windowOf(query, page, client.maxBatch);
-        const found = await readKeyset(window, async ({ limit, after }) => {
+        const keyOf = ({ id }: Customer) => id;
+        const found = await readKeyset(window, keyOf, async ({ limit, after }) => {
           const parameters = { ...filterOf(query), sort: sortOf(query), limit, after };
           const { body } = await client.get(PATH, parameters, call);
           const { results, paging } = checkPage(body, PATH);

@@ -61,7 +61,7 @@ export class ErpList<Entity extends string, T extends Ref<Entity>, Query> {
         calls: (_, { query, page }) => lists.pageCalls(path, optionsOf(query), page),
       },
       read: async ({ query, page }, call) => {
-        const found = await lists.page(path, optionsOf(query), page, toPage, call);
+        const found = await lists.page(path, optionsOf(query), page, toPage, ({ id }) => id, call);
         call.prime(byId, found.items);
         return refsOf(found);
       },

@@ -42,16 +42,17 @@ export class Lists {
 
   /**
    * Returns one page of a list, with its rows checked. The ERP binds its cursors to their order, so ours are bound to the list and its
-   * order; throws InputError for a cursor of another.
+   * order; throws InputError for a cursor of another. `keyOf` gives what identifies a row.
    */
   async page<W>(
     path: string,
     query: Query,
     request: PageRequest,
     check: Check<WirePage<W>>,
+    keyOf: (row: W) => string,
     call: Shared,
   ): Promise<Page<W>> {
-    return readKeyset(this.#window(path, query, request), async ({ limit, after }) => {
+    return readKeyset(this.#window(path, query, request), keyOf, async ({ limit, after }) => {
       const wire = check(await this.read(path, { ...query, $top: limit, $skiptoken: after }, call), path);
       return { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') };
     });

@@ -48,8 +48,11 @@ export class StockReportReads {
     this.stockOuts = cache.report('stock-outs', {
       tags: outTags,
       expected: { calls: (_, { below, page }) => lists.pageCalls(STOCK_OUTS, outsOf(below), page) },
-      read: async ({ below, page }, call) =>
-        mapPage(await lists.page(STOCK_OUTS, outsOf(below), page, checkStockOuts, call), stockOutOf),
+      read: async ({ below, page }, call) => {
+        const keyOf = ({ ProductId }: { readonly ProductId: number }) => String(ProductId);
+        const found = await lists.page(STOCK_OUTS, outsOf(below), page, checkStockOuts, keyOf, call);
+        return mapPage(found, stockOutOf);
+      },
     });
     this.stockOutCount = cache.report('stock-out count', {
       tags: outTags,

@@ -28,18 +28,25 @@ export interface OffsetCursors {
   readonly offset: number;
 }
 
-/** For a list whose system has opaque cursors: the cursor of the start, and that of the second read if the page took two. */
+/** For a list whose system has opaque cursors: where each read of the page began, and what identifies its items. */
 export interface KeysetCursors {
   readonly is: 'keyset';
   /** The list and order that the system's cursors are valid for. */
   readonly kind: string;
-  readonly after: string | null;
-  /** Items of the first read that precede the page. */
-  readonly skip: number;
-  /** The index in the page at which items of the second read begin, and its cursor; null if there was none. */
-  readonly second: { readonly at: number; readonly after: string | null } | null;
-  /** Where the system continues after the last item; null at the end of the list. */
+  /** The reads, in their order. */
+  readonly parts: readonly KeysetPart[];
+  /** The key of each item. */
+  readonly keys: readonly string[];
+  /** Where the system continues after the last item; null at the end of the list, and if the system returned more than was wanted. */
   readonly next: string | null;
+}
+
+/** One read of a page. */
+export interface KeysetPart {
+  /** The index in the page at which its items begin; negative if some of them precede the page. */
+  readonly at: number;
+  /** The system's cursor with which it began. */
+  readonly after: string | null;
 }
 
 /** Precomputed cursors. */
@@ -74,11 +81,10 @@ export function cursorAt({ items, cursors }: Page<unknown>, index: number): stri
     case 'listed':
       return cursors.cursors[index] ?? '';
     case 'keyset': {
-      const { kind, after, skip, second, next } = cursors;
+      const { kind, parts, keys, next } = cursors;
       if (index === items.length - 1 && next !== null) return encodeCursor(kind, next, 0);
-      return second === null || index < second.at
-        ? encodeCursor(kind, after, skip + index + 1)
-        : encodeCursor(kind, second.after, index - second.at + 1);
+      const { at, after } = parts.findLast((part) => part.at <= index) ?? { at: 0, after: null };
+      return encodeCursor(kind, after, index - at + 1, keys[index] ?? '');
     }
   }
 }

@@ -126,3 +126,24 @@ test('each of two mutations in one request reads the state that it left', async 
     orders: { totalCount: 0 },
   });
 });
+
+test('orders that leave a list take none of those that follow them along', async () => {
+  const list = async (after: string | null) => {
+    const { data } = await product.query(
+      `query ($after: String) {
+        orders(filter: { customer: "customer:11003", status: PLACED }, orderBy: { field: ID, direction: ASC }, after: $after) {
+          nodes { id } pageInfo { endCursor }
+        }
+      }`,
+      { after },
+    );
+    const { nodes, pageInfo } = data.orders as { nodes: { id: string }[]; pageInfo: { endCursor: string } };
+    return { ids: nodes.map(({ id }) => id), endCursor: pageInfo.endCursor };
+  };
+  const worked = [await placeOrder(11003), await placeOrder(11003)];
+  const { ids, endCursor } = await list(null);
+  expect(ids).toEqual(worked);
+  for (const id of ids) await product.query(CANCEL, { id });
+  const added = await placeOrder(11003);
+  expect((await list(endCursor)).ids).toEqual([added]);
+});

@@ -9,26 +9,30 @@ import {
   type KeysetSlice,
 } from '../../datasources/rest/paging/keyset.ts';
 
-/** A system with opaque cursors over the numbers below `length`; like most, it gives only the cursor of the next page. */
-function systemOf(length: number) {
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
+
+/** A system with opaque cursors over these numbers in their order; like most, it gives only the cursor of the next page. */
+function systemOf(rows: readonly number[]) {
   return ({ limit, after }: KeysetQuery): KeysetSlice<number> => {
-    const start = after === null ? 0 : Number(after.slice('opaque-'.length));
-    const end = Math.min(start + limit, length);
-    const items = Array.from({ length: end - start }, (_, index) => start + index);
-    return { items, next: end < length ? `opaque-${end}` : null };
+    const rest = after === null ? rows : rows.filter((row) => row > Number(after.slice('opaque-'.length)));
+    const items = rest.slice(0, limit);
+    return { items, next: rest.length > limit ? `opaque-${items.at(-1)}` : null };
   };
 }
 
 function pageOf(
-  length: number,
+  list: number | readonly number[],
   first: number,
   after: string | null,
   maxLimit: number,
 ): Promise<Page<number>> {
-  return readKeyset(keysetQuery({ first, after }, maxLimit), async (query) => {
+  const rows = typeof list === 'number' ? range(0, list) : list;
+  return readKeyset(keysetQuery({ first, after }, maxLimit), String, async (query) => {
     expect(query.limit).toBeGreaterThan(0);
     expect(query.limit).toBeLessThanOrEqual(maxLimit);
-    return systemOf(length)(query);
+    return systemOf(rows)(query);
   });
 }
 
@@ -120,6 +124,54 @@ test('a list that grows between pages continues after any edge, without gaps or 
       ],
     },
   );
+});
+
+test('whatever leaves and joins a list between pages, nothing that follows an edge is missed', async () => {
+  const rows = fc.uniqueArray(fc.nat(200), { maxLength: 60 }).map((some) => some.toSorted((a, b) => a - b));
+  const step = fc.record({ first: fc.integer({ min: 1, max: 20 }), edge: fc.nat(19), rows });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
+      let after: string | null = null;
+      let last = -1;
+      for (const { first, edge, rows } of steps) {
+        const page: Page<number> = await pageOf(rows, first, after, 20);
+        const following = rows.filter((row) => row > last);
+        const found = page.items.filter((row) => row > last);
+        expect(found).toEqual(following.slice(0, found.length));
+        if (!page.hasNext) expect(found).toEqual(following);
+        if (page.items.length === 0) continue;
+        const at = Math.min(edge, page.items.length - 1);
+        after = cursorAt(page, at);
+        last = page.items[at] ?? NaN;
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('an item that is still in the list is not given again after its own cursor, whatever joins the list before it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(19), fc.nat(10), async (edge, joined) => {
+      const page = await pageOf(range(100, 130), 20, null, 100);
+      const next = await pageOf(range(100 - joined, 130), 20, cursorAt(page, edge), 100);
+      const start = 100 + edge + 1;
+      expect(next.items.length).toBeGreaterThan(0);
+      expect(next.items).toEqual(range(start, start + next.items.length));
+    }),
+  );
+});
+
+test('a page of the system without items is not the end of the list if another one follows', async () => {
+  const rest: KeysetSlice<number>[] = [
+    { items: [], next: 'a' },
+    { items: [], next: 'b' },
+    { items: [1], next: null },
+  ];
+  const page = await readKeyset(keysetQuery({ first: 5, after: null }, 20), String, async () => {
+    return rest.shift() ?? { items: [], next: null };
+  });
+  expect(page).toMatchObject({ items: [1], hasNext: false });
+  expect(rest).toEqual([]);
 });
 
 test('text from outside gives a valid window or an InputError, and no other error', () => {
