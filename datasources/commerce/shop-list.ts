@@ -6,6 +6,7 @@ import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts
 import { alignById } from '../rest/align.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
+import type { CallTarget } from '../rest/errors/upstream-error.ts';
 import {
   keysetQuery,
   needsTwo,
@@ -110,7 +111,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     return readKeyset(this.#window(parameters, page), idOf, async ({ limit, after }) => {
       const query = { ...parameters, limit, page_info: after };
       const { body, headers } = await this.#client.get(path, query, call);
-      const next = linkParameter(nextLink(headers['link']), 'page_info');
+      const next = linkParameter(nextLink(headers['link']), 'page_info', targetOf(path));
       return { items: contract.rows(body, rows, path).map(toRecord), next };
     });
   }
@@ -170,8 +171,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   #toSlice(payload: unknown, path: string): [string, KeysetSlice<T> | Error] {
     const { key, next, [this.#spec.rows]: rows } = Object(payload) as Record<string, unknown>;
     if (typeof key !== 'number' || (next !== null && typeof next !== 'string')) {
-      const call = { system: 'commerce', method: 'GET', path };
-      throw new ContractError(call, 'a group without "key" or "next"');
+      throw new ContractError(targetOf(path), 'a group without "key" or "next"');
     }
     try {
       const items = contract.rows({ rows }, 'rows', path).map(this.#spec.toRecord);
@@ -193,4 +193,8 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
 
 function idOf({ id }: Ref<string>): string {
   return id;
+}
+
+function targetOf(path: string): CallTarget {
+  return { system: 'commerce', method: 'GET', path };
 }

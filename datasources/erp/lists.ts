@@ -5,6 +5,7 @@ import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Check } from '../rest/contract.ts';
 import { ContractError } from '../rest/errors/contract.ts';
+import type { CallTarget } from '../rest/errors/upstream-error.ts';
 import { keysetQuery, needsTwo, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
 import { linkParameter } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
@@ -54,7 +55,7 @@ export class Lists {
   ): Promise<Page<W>> {
     return readKeyset(this.#window(path, query, request), keyOf, async ({ limit, after }) => {
       const wire = check(await this.read(path, { ...query, $top: limit, $skiptoken: after }, call), path);
-      return { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') };
+      return { items: wire.value, next: this.#next(wire[NEXT], path) };
     });
   }
 
@@ -69,6 +70,14 @@ export class Lists {
     return request;
   }
 
+  #next(link: unknown, path: string): string | null {
+    return linkParameter(typeof link === 'string' ? link : null, '$skiptoken', this.#target(path));
+  }
+
+  #target(path: string): CallTarget {
+    return { system: this.#client.system, method: 'GET', path: ROOT + path };
+  }
+
   #window(path: string, query: Query, request: PageRequest): KeysetWindow {
     // Stock-outs are ordered by what is missing to the threshold, `below`.
     const { $orderby = '', below = '' } = query;
@@ -81,10 +90,7 @@ export class Lists {
     const body = await this.read(path, { ...query, $top: 0, $count: true }, call);
     const count = check(body, path)['@odata.count'];
     if (count !== undefined) return count;
-    throw new ContractError(
-      { system: this.#client.system, method: 'GET', path: ROOT + path },
-      'no @odata.count',
-    );
+    throw new ContractError(this.#target(path), 'no @odata.count');
   }
 
   /** Returns all rows, unchecked, of a list that is known to be short; `top` is the maximum page size. */
@@ -94,8 +100,7 @@ export class Lists {
     do {
       const body = await this.read(path, { ...query, $top: top, $skiptoken: after }, call);
       rows.push(...contract.rows(body, 'value', path));
-      const link = (body as Record<string, unknown>)[NEXT];
-      after = linkParameter(typeof link === 'string' ? link : null, '$skiptoken');
+      after = this.#next((body as Record<string, unknown>)[NEXT], path);
     } while (after !== null);
     return rows;
   }

@@ -136,6 +136,14 @@ describe('an ERP that breaks its contract or pages its answers', () => {
     expect(requests).toHaveLength(2);
   });
 
+  test('is reported as breaking its contract if it links to a next page without a token', async () => {
+    answer = () => ({ value: [supply(1, 1)], '@odata.nextLink': 'http://elsewhere.invalid/x?$skip=1' });
+    await expect(source.supply.openFor(product('1'))).rejects.toMatchObject({
+      code: 'UPSTREAM_CONTRACT',
+      message: expect.stringContaining('without "$skiptoken"') as unknown,
+    });
+  });
+
   test('is asked for at most a hundred ids per call, and answers are matched by id', async () => {
     answer = (url) => {
       const ids = [...String(url.searchParams.get('$filter')).matchAll(/\d+/g)].map(([id]) => Number(id));

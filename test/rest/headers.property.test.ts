@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { linkParameter, nextLink } from '../../datasources/rest/paging/link-header.ts';
 import { retryAfterMs } from '../../datasources/rest/retry-after.ts';
 
@@ -46,6 +47,7 @@ describe('Retry-After', () => {
 });
 
 describe('Link', () => {
+  const CALL = { system: 'commerce', method: 'GET', path: '/v2/orders' };
   const target = fc.webUrl({ withQueryParameters: true }).filter((url) => !/[<>]/.test(url));
   const relation = fc.constantFrom('prev', 'first', 'last', 'nextish', 'prenext', 'up');
   const quoted = fc.string({ unit: fc.constantFrom('a', ' ', ',', ';', '=', '<', '>', 'rel=next') });
@@ -102,11 +104,12 @@ describe('Link', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (cursor) => {
         const search = new URLSearchParams({ a: '1', page_info: cursor });
-        expect(linkParameter(`/v2/orders?${search}`, 'page_info')).toBe(cursor);
-        expect(linkParameter(`https://shop.example/v2/orders?${search}`, 'page_info')).toBe(cursor);
-        expect(linkParameter(`/v2/orders?${search}`, 'limit')).toBeNull();
+        expect(linkParameter(`/v2/orders?${search}`, 'page_info', CALL)).toBe(cursor);
+        expect(linkParameter(`https://shop.example/v2/orders?${search}`, 'page_info', CALL)).toBe(cursor);
+        expect(() => linkParameter(`/v2/orders?${search}`, 'limit', CALL)).toThrow(ContractError);
       }),
     );
-    expect(linkParameter(null, 'page_info')).toBeNull();
+    expect(linkParameter(null, 'page_info', CALL)).toBeNull();
+    expect(() => linkParameter('http://[', 'page_info', CALL)).toThrow(ContractError);
   });
 });

@@ -1,3 +1,6 @@
+import { ContractError } from '../errors/contract.ts';
+import type { CallTarget } from '../errors/upstream-error.ts';
+
 /** One link: its target, then its parameters, whose quoted values may contain commas and semicolons (RFC 8288, 3). */
 const LINK = /<([^<>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"(?:\\.|[^"\\])*"|[^\s;,"]*))?)*)/g;
 const PARAMETER = /;\s*([^\s=;,"]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;,"]*))/g;
@@ -12,11 +15,14 @@ export function nextLink(header: string | readonly string[] | undefined): string
 }
 
 /**
- * Returns one query parameter of a (possibly relative) link; null if it is absent. Throws a TypeError if the link is not a valid URL:
+ * Returns one query parameter of a (possibly relative) link to a next page; null without a link. Throws ContractError if the link lacks it:
  * treating it as the end of a list would hide what follows.
  */
-export function linkParameter(link: string | null, name: string): string | null {
-  return link === null ? null : new URL(link, 'http://link.invalid').searchParams.get(name);
+export function linkParameter(link: string | null, name: string, call: CallTarget): string | null {
+  if (link === null) return null;
+  const value = URL.parse(link, 'http://link.invalid')?.searchParams.get(name) ?? null;
+  if (value !== null) return value;
+  throw new ContractError(call, `a link to the next page without "${name}"`);
 }
 
 /** The relation types of a link, in lower case. Only the first `rel` counts (RFC 8288, 3.3). */
