@@ -4,9 +4,10 @@ import type { Id } from '../ids.ts';
 import { tableReads, type TableReads } from '../load/table.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
+import { ContractError } from '../rest/errors/contract.ts';
 import type { RequestScope, Shared } from '../scope.ts';
 import type { Account, Organization } from './model.ts';
-import { BASE, contract } from './wire/contract.ts';
+import { BASE, rowsOf, SYSTEM } from './wire/contract.ts';
 import { toAccount, toDepartment, toOrganization } from './wire/ledger.ts';
 
 /** Accounts in chart order: a code comes before all codes that begin with it, as `110` before `1110` and `20`. */
@@ -63,5 +64,8 @@ async function read(
 ): Promise<readonly unknown[]> {
   const path = `${BASE}/${name}`;
   const { body } = await client.get(path, {}, call);
-  return contract.rows(body, name, path);
+  const { rows, hasMore } = rowsOf(body, name, path);
+  if (!hasMore) return rows;
+  const target = { system: SYSTEM, method: 'GET', path };
+  throw new ContractError(target, 'only a part of a table that is read whole');
 }

@@ -219,4 +219,12 @@ describe('a system that breaks its contract', () => {
       message: expect.stringMatching(/^accounting: (GET )?\/api\/2\.0\/Invoices\/Grouped/),
     });
   });
+
+  it('is named in the error if it gives only a part of a table that is read whole', async () => {
+    answer = () => ({ Accounts: [], Pagination: { Page: 1, PageSize: 200, HasMore: true } });
+    await expect(source.accounts.all()).rejects.toMatchObject({
+      code: 'UPSTREAM_CONTRACT',
+      message: expect.stringMatching(/^accounting: GET \/api\/2\.0\/Accounts/),
+    });
+  });
 });
