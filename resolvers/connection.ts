@@ -86,8 +86,8 @@ export function listConnection<Query, T>(
 }
 
 /**
- * A connection over a list that is short by nature: it is read whole, so counting it takes no call of its own. `kind` names the list and
- * its order. Throws InputError for a bad cursor and like {@link pageOf}.
+ * A connection over a list that is short by nature: it is read whole, so counting it takes no call of its own. `kind` names the list, its
+ * owner and its order. Throws InputError for a bad cursor and like {@link pageOf}.
  */
 export function wholeList<T>(
   kind: string,
@@ -98,7 +98,7 @@ export function wholeList<T>(
   const window = offsetWindow(pageOf(args, context), kind);
   const end = window.offset + window.first;
   return new Connection(
-    () => later(read(), (all) => offsetPage(window, all.slice(window.offset, end), all.length > end)),
+    () => later(read(), (all) => offsetPage(window, kind, all.slice(window.offset, end), all.length > end)),
     () => later(read(), ({ length }) => length),
   );
 }

@@ -1,5 +1,5 @@
 import { isNotVoided } from '../datasources/accounting/invoices.ts';
-import type { InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
+import type { Invoice, InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
@@ -58,7 +58,7 @@ export const invoice: Domain = {
       updatedAt: invoices.field((i) => i.updatedAt),
       payments: ({ id }, args, context) => {
         const { payments } = context.use(accounting);
-        return wholeList('payments of an invoice', () => payments.ofInvoice(id), args, context);
+        return wholeList(`payments of invoice ${id}`, () => payments.ofInvoice(id), args, context);
       },
     },
     Payment: {
@@ -96,7 +96,7 @@ export const invoice: Domain = {
       invoice: ofOrder.field((all) => all.find(isNotVoided) ?? null),
       invoices: ({ id }, args, context) => {
         const { invoices } = context.use(accounting);
-        return wholeList('invoices of an order', () => invoices.ofOrder(id), args, context);
+        return wholeList(`invoices of order ${id}`, () => invoices.ofOrder(id), args, context);
       },
     },
   },

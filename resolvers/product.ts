@@ -40,7 +40,7 @@ export const product: Domain = {
       updatedAt: products.field((p) => p.updatedAt),
       reviews: ({ id }, args, context) => {
         const source = context.use(commerce).products;
-        return wholeList('reviews', () => source.reviewsOf(id), args, context);
+        return wholeList(`reviews of product ${id}`, () => source.reviewsOf(id), args, context);
       },
     },
     Category: {

@@ -55,7 +55,7 @@ test('suppliers can be paged by name without gaps or duplicates', async () => {
   expect(new Set(ids).size).toBe(104);
 });
 
-describe('a cursor is valid only for its own list and order', () => {
+describe('a cursor is valid only for its own list and order; if it is a position, for the same rows', () => {
   const owners = {
     Account: 'account:60',
     Customer: 'customer:11176',
@@ -66,11 +66,12 @@ describe('a cursor is valid only for its own list and order', () => {
     Product: 'product:1',
     Supplier: 'supplier:1580',
   };
-  /** A page of a list of the graph or of an owner, such as `Customer.invoices`, with further arguments. */
+  /** A page of a list of the graph or of an owner, such as `Customer.invoices` or `Customer(customer:1).invoices`, with further arguments. */
   const pageOf = async (list: string, args: string) => {
-    const [, owner, field = '', more = ''] = /^(?:(\w+)\.)?(\w+)(.*)$/.exec(list) ?? [];
+    const [, owner, given, field = '', more = ''] =
+      /^(?:(\w+)(?:\(([^)]+)\))?\.)?(\w+)(.*)$/.exec(list) ?? [];
     const page = `page: ${field}(${args}${more}) { pageInfo { endCursor hasPreviousPage } }`;
-    const id = owners[owner as keyof typeof owners];
+    const id = given ?? owners[owner as keyof typeof owners];
     const { data, errors } = await product.query(
       owner === undefined ? `{ ${page} }` : `{ node(id: "${id}") { ... on ${owner} { ${page} } } }`,
     );
@@ -86,6 +87,12 @@ describe('a cursor is valid only for its own list and order', () => {
     ['invoices', 'Customer.invoices'],
     ['Customer.invoices', 'Customer.payments'],
     ['Order.invoices', 'Invoice.payments'],
+    ['Order.invoices', 'Order(order:43698).invoices'],
+    ['invoices', 'invoices filter: { status: PAID }'],
+    ['Customer.invoices', 'Customer(customer:11331).invoices'],
+    ['Customer.invoices', 'Customer.invoices filter: { overdue: true }'],
+    ['Location.stock', 'Location(location:6).stock'],
+    ['Location.stock', 'Location.stock filter: { maxAvailable: 5 }'],
     ['ledgerEntries', 'exchangeRates'],
     ['Account.entries', 'Organization.entries'],
     ['Location.stock', 'Location.stock orderBy: { field: ON_HAND }'],

@@ -45,7 +45,7 @@ describe('a window of a list in numbered pages', () => {
     await fc.assert(
       fc.asyncProperty(length, offset, first, async (length, offset, first) => {
         const system = systemOf(length);
-        const page = await readNumbered(windowOf(offset, first), MAX_SIZE, system.read);
+        const page = await readNumbered(windowOf(offset, first), KIND, MAX_SIZE, system.read);
         expect(page.items).toEqual(range(offset, Math.min(offset + first, length)));
         expect(page.hasNext).toBe(offset + first < length);
         expect(page.hasPrevious).toBe(offset > 0);
@@ -60,7 +60,7 @@ describe('a window of a list in numbered pages', () => {
       fc.asyncProperty(offset, first, async (offset, first) => {
         const system = systemOf(1_000);
         const window = windowOf(offset, first);
-        await readNumbered(window, MAX_SIZE, system.read);
+        await readNumbered(window, KIND, MAX_SIZE, system.read);
         const sizes = range(first, MAX_SIZE + 1);
         const fits = (size: number) => Math.floor(offset / size) === Math.floor((offset + first - 1) / size);
         expect(system.requests).toHaveLength(sizes.some(fits) ? 1 : 2);
@@ -81,6 +81,7 @@ describe('a window of a list in numbered pages', () => {
           const first = steps[step % steps.length] ?? 1;
           const page: Page<number> = await readNumbered(
             offsetWindow({ first, after: cursor }, KIND),
+            KIND,
             MAX_SIZE,
             systemOf(length).read,
           );
@@ -99,14 +100,19 @@ describe('a window of a list in numbered pages', () => {
         const [a, b] = [systemOf(short), systemOf(long)];
         const fault = new Error('broken');
         const window = windowOf(offset, first);
-        const pages = await readNumberedGroups(window, MAX_SIZE, async (page, pageSize) => {
-          const [ofA, ofB] = await Promise.all([a.read(page, pageSize), b.read(page, pageSize)]);
-          return new Map([
-            ['a', ofA],
-            ['b', ofB],
-            ['c', fault],
-          ] as [string, NumberedSlice<number> | Error][]);
-        });
+        const pages = await readNumberedGroups(
+          window,
+          (key) => `${KIND} of ${key}`,
+          MAX_SIZE,
+          async (page, pageSize) => {
+            const [ofA, ofB] = await Promise.all([a.read(page, pageSize), b.read(page, pageSize)]);
+            return new Map([
+              ['a', ofA],
+              ['b', ofB],
+              ['c', fault],
+            ] as [string, NumberedSlice<number> | Error][]);
+          },
+        );
         for (const [key, length] of [
           ['a', short],
           ['b', long],

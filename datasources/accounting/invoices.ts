@@ -85,7 +85,7 @@ export class InvoiceSource {
     page: PageRequest,
   ): MaybePromise<Page<Ref<'Invoice'>>> {
     const { pages, checked } = this.#reads.ofCustomer;
-    return this.#scope.reads.of(pages).load(customer, checked(argsOf(query, page)));
+    return this.#scope.reads.of(pages).load(customer, checked(argsOf(query, page), customer));
   }
 
   /** Counts a customer's invoices that match `query`. */

@@ -60,7 +60,7 @@ export class LedgerSource {
   /** Returns one page of an account's own entries that match `query`. */
   ofAccount(account: Id<'Account'>, query: LedgerEntryQuery, page: PageRequest): Entries {
     const { pages, checked } = this.#reads.ofAccount;
-    return this.#scope.reads.of(pages).load(account, checked(argsOf(query, page)));
+    return this.#scope.reads.of(pages).load(account, checked(argsOf(query, page), account));
   }
 
   /** Counts an account's own entries that match `query`. */
@@ -71,7 +71,7 @@ export class LedgerSource {
   /** Returns one page of an organization's own entries that match `query`. */
   ofOrganization(organization: Id<'Organization'>, query: LedgerEntryQuery, page: PageRequest): Entries {
     const { pages, checked } = this.#reads.ofOrganization;
-    return this.#scope.reads.of(pages).load(organization, checked(argsOf(query, page)));
+    return this.#scope.reads.of(pages).load(organization, checked(argsOf(query, page), organization));
   }
 
   /** Counts an organization's own entries that match `query`. */

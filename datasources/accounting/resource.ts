@@ -15,7 +15,7 @@ import {
   readNumberedGroups,
   type NumberedSlice,
 } from '../rest/paging/page-number.ts';
-import type { Query } from '../rest/query.ts';
+import { queryString, type Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
 import type { Sort } from '../sort.ts';
 import { BASE, contract, groupsOf, rowsOf, type Rows } from './wire/contract.ts';
@@ -48,6 +48,11 @@ export interface ListArgs {
   readonly page: PageRequest;
 }
 
+/** The same, with the cursor read. */
+export interface WindowArgs extends Omit<ListArgs, 'page'> {
+  readonly window: OffsetWindow;
+}
+
 /** An order in the system's terms, such as `IssuedOn DESC`; `fields` are its names of what rows are ordered by. */
 export function orderOf<By extends string>(fields: Readonly<Record<By, string>>, sort: Sort<By>): string {
   return `${fields[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
@@ -58,12 +63,12 @@ type OwnerField = 'ContactID' | 'OrderID' | 'InvoiceID' | 'AccountID' | 'Organis
 
 /** The rows of owners, read for many owners in one call. */
 export interface Owned<Owner extends string, Entity extends string, T> {
-  readonly pages: CachedReads<Id<Owner>, ListArgs, Page<Ref<Entity>>>;
+  readonly pages: CachedReads<Id<Owner>, WindowArgs, Page<Ref<Entity>>>;
   readonly counts: CachedReads<Id<Owner>, Query, number>;
   /** All rows of an owner in a given order, as full records; for owners with few. */
   readonly all: CachedReads<Id<Owner>, string, readonly T[]>;
   /** Like {@link Resource.checked}, for pages of an owner. */
-  readonly checked: (args: ListArgs) => ListArgs;
+  readonly checked: (args: ListArgs, owner: Id<Owner>) => WindowArgs;
 }
 
 type Grouped<Owner extends string, T> = ReadonlyMap<Id<Owner>, T | Error>;
@@ -74,7 +79,7 @@ type Grouped<Owner extends string, T> = ReadonlyMap<Id<Owner>, T | Error>;
  */
 export class Resource<Entity extends string, T extends Ref<Entity>> {
   readonly byId: EntityReads<Entity, T>;
-  readonly pages: ListReads<ListArgs, Page<Ref<Entity>>>;
+  readonly pages: ListReads<WindowArgs, Page<Ref<Entity>>>;
   readonly counts: ListReads<Query, number>;
   readonly #client: RestClient;
   readonly #cache: SystemCache;
@@ -96,7 +101,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     });
     this.pages = cache.list(spec.name, {
       tags,
-      expected: this.#expectedPages(),
+      expected: this.#expectedPages,
       read: (args, call) => this.#readPage(args, call),
     });
     this.counts = cache.list(`${spec.name} count`, {
@@ -111,10 +116,10 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     const name = `${this.#spec.name} by ${by}`;
     const tags = (id: string) => ownedTags(owner, id, this.#spec.entity);
     return {
-      pages: this.#cache.groups<Id<Owner>, ListArgs, Page<Ref<Entity>>>(name, {
+      pages: this.#cache.groups<Id<Owner>, WindowArgs, Page<Ref<Entity>>>(name, {
         tags,
         missing: EMPTY_PAGE,
-        expected: this.#expectedPages(by),
+        expected: this.#expectedPages,
         read: (owners, args, call) => this.#readPages(by, owners, args, call),
       }),
       counts: this.#cache.groups<Id<Owner>, Query, number>(`${name} count`, {
@@ -128,30 +133,30 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
         expected: { primes: this.byId },
         read: (owners, order, call) => this.#readAll(by, owners, order, call),
       }),
-      checked: (args) => this.checked(args, by),
+      checked: (args, id) => this.checked(args, `${by} ${id}`),
     };
   }
 
-  /** Returns the arguments unchanged. Throws InputError if their cursor belongs to another list or order. */
-  checked(args: ListArgs, by?: OwnerField): ListArgs {
-    this.#window(args, by);
-    return args;
+  /** Reads the cursor; `owner` names the owner of the rows. Throws InputError for a cursor of other rows or of another order. */
+  checked({ filter, order, page }: ListArgs, owner = 'all'): WindowArgs {
+    return { filter, order, window: offsetWindow(page, this.#kind({ filter, order }, owner)) };
   }
 
-  #window({ order, page }: ListArgs, by?: OwnerField): OffsetWindow {
-    return offsetWindow(page, `${this.#spec.name} ${by === undefined ? '' : `by ${by} `}${order}`);
+  #kind({ filter, order }: Omit<ListArgs, 'page'>, owner: string): string {
+    return `${this.#spec.name} ${owner} ${order} ${queryString(filter)}`;
   }
 
-  #expectedPages(by?: OwnerField): ExpectedReads<ListArgs> {
+  get #expectedPages(): ExpectedReads<WindowArgs> {
     return {
       primes: this.byId,
-      calls: ({ chunks }, args) => chunks * numberedReads(this.#window(args, by), this.#client.maxBatch),
+      calls: ({ chunks }, { window }) => chunks * numberedReads(window, this.#client.maxBatch),
     };
   }
 
-  async #readPage(args: ListArgs, call: Shared): Promise<Page<Ref<Entity>>> {
-    const { filter, order } = args;
-    const found = await readNumbered(this.#window(args), this.#client.maxBatch, async (page, pageSize) => {
+  async #readPage(args: WindowArgs, call: Shared): Promise<Page<Ref<Entity>>> {
+    const { filter, order, window } = args;
+    const kind = this.#kind(args, 'all');
+    const found = await readNumbered(window, kind, this.#client.maxBatch, async (page, pageSize) => {
       if (page > LAST_PAGE) return NOTHING;
       const body = await this.#get('', { ...filter, order, page, pageSize }, call);
       return this.#slice(rowsOf(body, this.#spec.name, this.#path));
@@ -164,12 +169,13 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   async #readPages<Owner extends string>(
     by: OwnerField,
     owners: readonly Id<Owner>[],
-    args: ListArgs,
+    args: WindowArgs,
     call: Shared,
   ): Promise<Grouped<Owner, Page<Ref<Entity>>>> {
-    const { filter, order } = args;
+    const { filter, order, window } = args;
     const pages = await readNumberedGroups(
-      this.#window(args, by),
+      window,
+      (owner: Id<Owner>) => this.#kind(args, `${by} ${owner}`),
       this.#client.maxBatch,
       async (page, pageSize) =>
         page > LAST_PAGE

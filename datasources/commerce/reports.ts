@@ -1,10 +1,10 @@
 import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
-import { offsetPage, offsetWindow, type OffsetWindow } from '../load/offset.ts';
+import { offsetPage, offsetWindow } from '../load/offset.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
-import type { Query } from '../rest/query.ts';
+import { queryString, type Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
 import { optionalNumberOf, sortOf } from './parameters.ts';
 import type { OrderControlTotals, OrderTotals, SalesQuery, SalesRow } from './report-model.ts';
@@ -26,11 +26,11 @@ export function salesReads(client: RestClient, cache: SystemCache): SalesReads {
     // The categories of products decide which sales a category has.
     tags: () => [listTag('Order'), listTag('Product'), listTag('Category')],
     read: async ({ query, page }, call) => {
-      const window = windowOf(query, page);
-      const parameters = { ...parametersOf(query), limit: window.first, offset: window.offset };
+      const { first, offset } = offsetWindow(page, kindOf(query));
+      const parameters = { ...parametersOf(query), limit: first, offset };
       const { body } = await client.get(SALES_PATH, parameters, call);
       const { rows, has_more: hasMore } = checkSales(body, SALES_PATH);
-      return offsetPage(window, rows.map(toSalesRow), hasMore);
+      return offsetPage({ first, offset }, kindOf(query), rows.map(toSalesRow), hasMore);
     },
   });
 }
@@ -54,7 +54,7 @@ export class SalesReportSource {
    * CATEGORY are requested, SUBCATEGORY takes precedence. A page has at most 1000 rows. Throws InputError for a cursor of another report.
    */
   sales(query: SalesQuery, page: PageRequest): MaybePromise<Page<SalesRow>> {
-    windowOf(query, page);
+    offsetWindow(page, kindOf(query));
     return this.#scope.reads.list(this.#sales, { query, page });
   }
 
@@ -100,9 +100,8 @@ interface TotalsRange {
   readonly limit: number;
 }
 
-/** A position means nothing in a report of other sales or in another order. */
-function windowOf(query: SalesQuery, page: PageRequest): OffsetWindow {
-  return offsetWindow(page, `sales ${JSON.stringify(parametersOf(query))}`);
+function kindOf(query: SalesQuery): string {
+  return `sales ${queryString(parametersOf(query))}`;
 }
 
 function parametersOf(query: SalesQuery): Query {

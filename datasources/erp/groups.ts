@@ -8,7 +8,7 @@ import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.t
 import { alignById, type Records } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import type { Query } from '../rest/query.ts';
+import { queryString, type Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
 import { isPossibleId } from './ids.ts';
 import { ROOT, type Lists } from './lists.ts';
@@ -35,10 +35,16 @@ export interface GroupsSpec<Owner extends string, T, Kept> {
 /** Filter and order of the rows, in the ERP's terms. */
 type RowQuery = Query & { readonly $filter?: string | undefined; readonly $orderby?: string | undefined };
 
-/** Which rows of an owner. */
+/** Which rows of an owner, and which page of them. */
 export interface GroupArgs {
   readonly query: RowQuery;
   readonly page: PageRequest;
+}
+
+/** The same, with the cursor read. */
+interface WindowArgs {
+  readonly query: RowQuery;
+  readonly window: OffsetWindow;
 }
 
 /**
@@ -47,7 +53,7 @@ export interface GroupArgs {
  */
 export class Groups<Owner extends string, T, Kept> {
   /** One page of an owner's rows. */
-  readonly pages: CachedReads<Id<Owner>, GroupArgs, Page<Kept>>;
+  readonly pages: CachedReads<Id<Owner>, WindowArgs, Page<Kept>>;
   /** The number of an owner's rows, without reading any of them. */
   readonly counts: CachedReads<Id<Owner>, RowQuery, number>;
   /** All rows of an owner, in key order. For owners with few rows: each full page takes a call. */
@@ -61,7 +67,7 @@ export class Groups<Owner extends string, T, Kept> {
     const name = `${spec.path} by ${spec.by}`;
     const tags = (owner: string) => ownedTags(spec.owner, owner, spec.entity);
     const { expected } = spec;
-    this.pages = cache.groups<Id<Owner>, GroupArgs, Page<Kept>>(name, {
+    this.pages = cache.groups<Id<Owner>, WindowArgs, Page<Kept>>(name, {
       tags,
       expected,
       read: (owners, args, call) => this.#readPages(owners, args, call),
@@ -80,22 +86,20 @@ export class Groups<Owner extends string, T, Kept> {
     });
   }
 
-  /** Returns the arguments unchanged. Throws InputError if their cursor belongs to another list or order. */
-  checked(args: GroupArgs): GroupArgs {
-    this.#window(args);
-    return args;
+  /** Reads the cursor. Throws InputError for a cursor of other rows or of another order. */
+  checked({ query, page }: GroupArgs, owner: Id<Owner>): WindowArgs {
+    return { query, window: offsetWindow(page, this.#kind(query, owner)) };
   }
 
-  #window({ query, page }: GroupArgs): OffsetWindow {
+  #kind(query: RowQuery, owner: Id<Owner>): string {
     const { path, by } = this.#spec;
-    return offsetWindow(page, `${path.slice(1)} by ${by} ${query.$orderby ?? ''}`.trim());
+    return `${path.slice(1)} ${by} ${owner} ${queryString(query)}`;
   }
 
-  async #readPages(owners: readonly Id<Owner>[], args: GroupArgs, call: Shared) {
-    const window = this.#window(args);
-    const query = { ...args.query, $top: window.first, $skip: window.offset };
-    return mapFound(await this.#read(owners, query, call), ({ items, hasMore }) =>
-      mapPage(offsetPage(window, items, hasMore), this.#spec.toKept),
+  async #readPages(owners: readonly Id<Owner>[], { query, window }: WindowArgs, call: Shared) {
+    const groups = await this.#read(owners, { ...query, $top: window.first, $skip: window.offset }, call);
+    return mapFound(groups, ({ id, items, hasMore }) =>
+      mapPage(offsetPage(window, this.#kind(query, id), items, hasMore), this.#spec.toKept),
     );
   }
 

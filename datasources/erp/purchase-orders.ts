@@ -97,7 +97,7 @@ export class PurchaseOrderSource {
     page: PageRequest,
   ): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
     const groups: GroupsOf<By> = this.#reads.per[by];
-    const args = groups.checked({ query: optionsOf(query), page });
+    const args = groups.checked({ query: optionsOf(query), page }, owner);
     return this.#scope.reads.of(groups.pages).load(owner, args);
   }
 

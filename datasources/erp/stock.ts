@@ -107,7 +107,7 @@ export class StockSource {
   ): MaybePromise<Page<Ref<'StockLevel'>>> {
     if (!isPossible(query)) return EMPTY_PAGE;
     const { perLocation } = this.#reads;
-    const args = perLocation.checked({ query: optionsOf(query), page });
+    const args = perLocation.checked({ query: optionsOf(query), page }, location);
     return this.#scope.reads.of(perLocation.pages).load(location, args);
   }
 

@@ -74,6 +74,6 @@ export class TermsSource {
     owner: Id<Owner>,
     page: PageRequest,
   ): MaybePromise<Page<SupplyTerms>> {
-    return this.#scope.reads.of(terms.pages).load(owner, terms.checked({ query: {}, page }));
+    return this.#scope.reads.of(terms.pages).load(owner, terms.checked({ query: {}, page }, owner));
   }
 }

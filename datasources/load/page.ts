@@ -23,7 +23,7 @@ export type Cursors = OffsetCursors | KeysetCursors | ListedCursors;
 /** For a list addressed by position: the number of items before the page. */
 export interface OffsetCursors {
   readonly is: 'offset';
-  /** The list and order whose positions they are. */
+  /** The list whose positions they are, with its owner, filter and order. */
   readonly kind: string;
   readonly offset: number;
 }

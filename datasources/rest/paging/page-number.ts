@@ -37,20 +37,22 @@ export interface NumberedSlice<T> {
 
 /**
  * Reads the page for `window` from a system that numbers its pages: `read` is called once, or twice in parallel if no single page contains
- * all wanted items. Pages are numbered from 1 and contain at most `maxSize` items.
+ * all wanted items. Pages are numbered from 1 and contain at most `maxSize` items. Cursors are of this `kind`.
  */
 export async function readNumbered<T>(
   window: OffsetWindow,
+  kind: string,
   maxSize: number,
   read: (page: number, pageSize: number) => Promise<NumberedSlice<T>>,
 ): Promise<Page<T>> {
   const { skip, slices } = await readSlices(window, maxSize, read);
-  return cut(window, skip, slices);
+  return cut(window, kind, skip, slices);
 }
 
-/** Like `readNumbered`, for many owners at once: for each, `read` returns one numbered page or an error. */
+/** Like `readNumbered`, for many owners at once, each with its kind: for each, `read` returns one numbered page or an error. */
 export async function readNumberedGroups<Key, T>(
   window: OffsetWindow,
+  kindOf: (key: Key) => string,
   maxSize: number,
   read: (page: number, pageSize: number) => Promise<ReadonlyMap<Key, NumberedSlice<T> | Error>>,
 ): Promise<ReadonlyMap<Key, Page<T> | Error>> {
@@ -64,7 +66,7 @@ export async function readNumberedGroups<Key, T>(
       if (part instanceof Error) fault = part;
       else if (part) own.push(part);
     }
-    pages.set(key, fault ?? cut(window, skip, own));
+    pages.set(key, fault ?? cut(window, kindOf(key), skip, own));
   }
   return pages;
 }
@@ -84,9 +86,14 @@ async function readSlices<Slice>(
   return { skip: offset - before * first, slices };
 }
 
-function cut<T>(window: OffsetWindow, skip: number, slices: readonly NumberedSlice<T>[]): Page<T> {
+function cut<T>(
+  window: OffsetWindow,
+  kind: string,
+  skip: number,
+  slices: readonly NumberedSlice<T>[],
+): Page<T> {
   const end = skip + window.first;
   const items = slices.flatMap((slice) => slice.items);
   const hasNext = items.length > end || (slices.at(-1)?.hasMore ?? false);
-  return offsetPage(window, items.slice(skip, end), hasNext);
+  return offsetPage(window, kind, items.slice(skip, end), hasNext);
 }
