@@ -7,8 +7,14 @@ import { decodeCursor, encodeCursor, invalidCursor } from '../../datasources/loa
 import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
-import type { DiscrepancyFilter, InputMaybe, QueryDiscrepanciesArgs } from '../generated/types.ts';
+import type {
+  DiscrepancyFilter,
+  DiscrepancyKind,
+  InputMaybe,
+  QueryDiscrepanciesArgs,
+} from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
+import { anyOf } from '../input.ts';
 import { withDryRun } from '../dry-run.ts';
 import { compare, type Discrepancy } from './compare.ts';
 import { scan, type ScanRange } from './scan.ts';
@@ -40,10 +46,25 @@ export const reconciliation: Domain = {
 /** Query.discrepancies. */
 function all(_: unknown, args: PageArgs & Pick<QueryDiscrepanciesArgs, 'filter'>, context: Context) {
   const request = pageOf(args, context);
+  const wanted = wantedOf(args.filter);
   return new Connection(
-    () => pageFrom(context, args.filter, request),
-    async () => (await collect(context, args.filter, { order: null, place: 0 }, Infinity)).length,
+    () => pageFrom(context, wanted, request),
+    async () => (await collect(context, wanted, { order: null, place: 0 }, Infinity)).length,
   );
+}
+
+/** Which discrepancies to look for. */
+interface Wanted extends ScanRange {
+  readonly kinds: readonly DiscrepancyKind[] | null;
+}
+
+/** Throws InputError for a filter that nothing passes: an empty answer would say that the books agree. */
+function wantedOf(filter: InputMaybe<DiscrepancyFilter> | undefined): Wanted {
+  const kinds = anyOf('kinds', filter?.kinds, (kind) => kind);
+  const from = numberOf(parseOptionalId('Order', filter?.fromOrder));
+  const to = numberOf(parseOptionalId('Order', filter?.toOrder));
+  if (from === null || to === null || from <= to) return { kinds, from, to };
+  throw new InputError(`"fromOrder" must not be after "toOrder", got order:${from} and order:${to}.`);
 }
 
 /** The discrepancy after which a page starts: the `place`-th one of an order. */
@@ -52,12 +73,8 @@ interface Position {
   readonly place: number;
 }
 
-async function pageFrom(
-  context: Context,
-  filter: InputMaybe<DiscrepancyFilter> | undefined,
-  request: PageRequest,
-): Promise<Page<Discrepancy>> {
-  const found = await collect(context, filter, positionOf(request.after), request.first + 1);
+async function pageFrom(context: Context, wanted: Wanted, request: PageRequest): Promise<Page<Discrepancy>> {
+  const found = await collect(context, wanted, positionOf(request.after), request.first + 1);
   const items = found.slice(0, request.first);
   return {
     items: items.map(({ discrepancy }) => discrepancy),
@@ -72,27 +89,22 @@ async function pageFrom(
 
 async function collect(
   context: Context,
-  filter: InputMaybe<DiscrepancyFilter> | undefined,
+  { kinds, from, to }: Wanted,
   after: Position,
   count: number,
 ): Promise<readonly { readonly discrepancy: Discrepancy; readonly position: Position }[]> {
   const found: { readonly discrepancy: Discrepancy; readonly position: Position }[] = [];
   let position: Position = { order: null, place: 0 };
-  for await (const discrepancy of scan(context, rangeOf(filter, after))) {
+  const range = { from: Math.max(from ?? 1, Number(after.order ?? 1)), to };
+  for await (const discrepancy of scan(context, range)) {
     const order = String(discrepancy.order.id);
     position = { order, place: order === position.order ? position.place + 1 : 0 };
     if (order === after.order && position.place <= after.place) continue;
-    if (filter?.kinds && !filter.kinds.includes(discrepancy.kind)) continue;
+    if (kinds && !kinds.includes(discrepancy.kind)) continue;
     found.push({ discrepancy, position });
     if (found.length === count) break;
   }
   return found;
-}
-
-function rangeOf(filter: InputMaybe<DiscrepancyFilter> | undefined, after: Position): ScanRange {
-  const from = numberOf(parseOptionalId('Order', filter?.fromOrder));
-  const to = numberOf(parseOptionalId('Order', filter?.toOrder));
-  return { from: Math.max(from ?? 1, Number(after.order ?? 1)), to };
 }
 
 function numberOf(id: Id<'Order'> | null): number | null {

@@ -186,6 +186,11 @@ test.each([
   ['filter: { fromOrder: "order:0" }', 'Expected the global id of an Order'],
   ['filter: { toOrder: "order:abc" }', 'Expected the global id of an Order'],
   ['filter: { toOrder: "order:1000000000000000" }', 'Expected the global id of an Order'],
+  ['filter: { kinds: [] }', '"kinds" must list 1 to 100, got 0.'],
+  [
+    'filter: { fromOrder: "order:7", toOrder: "order:6" }',
+    '"fromOrder" must not be after "toOrder", got order:7 and order:6.',
+  ],
 ])('discrepancies(%s) is refused as BAD_USER_INPUT', async (args, message) => {
   const { answer, total } = await product.counted(`{ discrepancies(${args}) { nodes { kind } } }`);
   expect(answer.data).toEqual({ discrepancies: null });
