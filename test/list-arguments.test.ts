@@ -55,6 +55,22 @@ test('suppliers can be paged by name without gaps or duplicates', async () => {
   expect(new Set(ids).size).toBe(104);
 });
 
+test('a maximum page size below the default of a list lowers the default, and the schema says so', async () => {
+  await using replica = await product.another({ MAX_PAGE_SIZE: '10' });
+  const { data, errors } = await replica.query(`{
+    orders { nodes { id } } topCustomers { revenue { amount } } salesReport(groupBy: PRODUCT, first: 11) { rows { orderCount } }
+    __type(name: "Query") { fields { name args { name description defaultValue } } } }`);
+  expect(errors).toBeUndefined();
+  expect(data.orders.nodes).toHaveLength(10);
+  expect(data.salesReport.rows).toHaveLength(11);
+  const { args } = data.__type.fields.find(({ name }: { name: string }) => name === 'orders');
+  expect(args).toContainEqual({
+    name: 'first',
+    description: 'How many to return, 1 to 10.',
+    defaultValue: '10',
+  });
+});
+
 describe('a cursor is valid only for its own list and order; if it is a position, for the same rows', () => {
   const owners = {
     Account: 'account:60',

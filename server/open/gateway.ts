@@ -24,6 +24,7 @@ import { ApiKeys } from '../keys/keys.ts';
 import { DryRun } from '../limits/calls/dry-run.ts';
 import { DocumentValidator } from '../limits/document-validator.ts';
 import { limitItems } from '../limits/items.ts';
+import { limitPages } from '../limits/pages.ts';
 import { Load } from '../overload/load.ts';
 import { Budgets } from '../rate/budgets.ts';
 import { openRedis } from './redis.ts';
@@ -63,6 +64,7 @@ export async function openGateway(
   const { systems, cache, stores } = sources;
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
+  limitPages(schema, config.maxPage);
   const execution = executionOf(options, sources);
   const { validator, templates, operations, items, provenance } = execution;
   const { keys, safeList, registersRead } = openRegisters(options, validator, stores, opened);
