@@ -144,6 +144,26 @@ describe('an ERP that breaks its contract or pages its answers', () => {
     });
   });
 
+  test.each([
+    ['www.shop.example/order', 'https://www.shop.example/order'],
+    ['http://shop.example', 'http://shop.example'],
+    ['shop.example:8080/order', 'https://shop.example:8080/order'],
+    ['mailto:orders@shop.example', null],
+    ['javascript:alert(1)', null],
+    ['ftp://shop.example', null],
+  ])('may name "%s" as the address of a supplier, which becomes %s', async (Url, url) => {
+    const supplier = {
+      SupplierId: 7,
+      Name: 'A',
+      AccountNumber: 'B',
+      CreditRating: 1,
+      Preferred: true,
+      Active: true,
+    };
+    answer = () => ({ value: [{ ...supplier, Url }] });
+    expect(await source.suppliers.byId.load(idOf('7'))).toMatchObject({ url });
+  });
+
   test('is asked for at most a hundred ids per call, and answers are matched by id', async () => {
     answer = (url) => {
       const ids = [...String(url.searchParams.get('$filter')).matchAll(/\d+/g)].map(([id]) => Number(id));

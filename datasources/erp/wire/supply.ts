@@ -110,7 +110,10 @@ function termsOf(wire: Schemas['SupplierItem']): SupplyTerms {
   };
 }
 
-/** The ERP stores web addresses as people write them, without `https://`; null if the text is no address at all. */
+/** The ERP stores web addresses as people write them, without `https://`; null if the text is no address on the web. */
 function absoluteUrl(text: string): string | null {
-  return [text, `https://${text}`].find((url) => URL.canParse(url)) ?? null;
+  const address = text.includes('://') ? text : `https://${text}`;
+  const url = URL.parse(address);
+  // `mailto:x@y` would become an address with credentials.
+  return url && /^https?:$/.test(url.protocol) && url.username === '' ? address : null;
 }
