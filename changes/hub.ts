@@ -79,11 +79,20 @@ export class ChangeHub implements Follower {
   }
 
   /**
-   * The cursor up to which this process has evicted and announced events. Throws {@link LogUnavailableError} if it has not reached the log
-   * yet.
+   * The cursor up to which this process has evicted and announced events. Right after it has begun to follow the log, or lost events, others
+   * may still serve what is older: see {@link settledPosition}. Throws {@link LogUnavailableError} if it has not reached the log yet.
    */
   get position(): Cursor {
     return this.#announced.position;
+  }
+
+  /**
+   * The position once no replica serves anything older from a cache: what is read from then on, from any of them, contains all changes up to
+   * it. Rejects with {@link LogUnavailableError} also if that takes more than five seconds.
+   */
+  async settledPosition(): Promise<Cursor> {
+    await this.#whenPastIsAnnounced();
+    return this.position;
   }
 
   /**

@@ -30,10 +30,10 @@ export interface Context extends RequestScope {
    */
   readonly detached: <T>(work: (context: Context) => Promise<T>) => Promise<T>;
   /**
-   * The cursor up to which this process has dropped everything that changed from its caches, and announced the changes. Throws if the
-   * change log has not been reached yet.
+   * The cursor up to which this process has announced changes; no replica serves anything older from its caches. Rejects if the change log
+   * cannot be reached.
    */
-  readonly changesCursor: () => string;
+  readonly changesCursor: () => Promise<string>;
   /** The operators' operations on this process. Throws ForbiddenError if the caller is not an operator. */
   readonly admin: () => Admin;
   /** The webhooks of this process. Throws ForbiddenError if the caller may not manage them, or this process sends none. */

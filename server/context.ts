@@ -18,8 +18,8 @@ export interface ContextParts {
   readonly entities: Readonly<Record<string, Entity>>;
   readonly systems: OpenSystems;
   readonly settings: ResolverSettings;
-  /** The cursor up to which changes have been delivered. Throws LogUnavailableError. */
-  readonly changesCursor: () => Cursor;
+  /** The cursor up to which changes have been delivered, and no replica serves anything older. Rejects with LogUnavailableError. */
+  readonly changesCursor: () => Promise<Cursor>;
   /** Administration on behalf of a principal. Throws ForbiddenError if administration is off. */
   readonly admin: (principal: Principal) => Admin;
   /** Management of webhooks on behalf of a principal. Throws ForbiddenError if it is off, or this process sends none. */

@@ -180,7 +180,7 @@ function openContexts(
     entities: entitiesOf(domains),
     systems,
     settings: settingsOf(config),
-    changesCursor: () => hub.position,
+    changesCursor: () => hub.settledPosition(),
     ...administration,
     log,
     timeoutMs: config.requestTimeoutMs,

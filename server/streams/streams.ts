@@ -80,6 +80,8 @@ export class Streams implements Listener {
     }
     const subscription = subscriptionOf(this.#parts, request, kind);
     const { after } = subscription;
+    // A client that begins now reads the data next, from any replica, and hears only of what changes later.
+    if (after === null) await hub.settledPosition();
     const missed = after === null ? null : { account, page: await hub.read(after, PAGE) };
     return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
       this.#subscriptions.join(subscription, missed, outbox),

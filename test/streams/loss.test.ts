@@ -7,6 +7,7 @@ import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { openRaw, type RawStream } from '../support/raw-streams.ts';
 import { STREAMS } from '../support/streams.ts';
+import { ask } from '../support/transports.ts';
 
 const QUERY = 'subscription { customerChanged { cursor } }';
 const RESUME = 'subscription ($after: String) { customerChanged(after: $after) { cursor } }';
@@ -73,6 +74,31 @@ test.each(STREAMS)(
     await expect.poll(() => gateway.streams.size).toBe(0);
   },
 );
+
+test.each(STREAMS)(
+  'over %s, a subscription from now on begins once no replica serves what came before a loss',
+  async (by) => {
+    const wait = await lose(gateway);
+    const opening = openRaw(by, gateway.url, { query: QUERY });
+    await pause(200);
+    expect(gateway.streams.size).toBe(0);
+    wait.resolve(true);
+    using events = await opening;
+    await expect.poll(() => gateway.streams.size).toBe(1);
+    const [cursor] = await record(gateway, changeOf('Customer', '1'));
+    expect((await events.have(1))[0]?.data).toEqual({ customerChanged: { cursor } });
+  },
+);
+
+test('changesCursor is answered once no replica serves what came before a loss', async () => {
+  const wait = await lose(gateway);
+  let isAnswered = false;
+  const asked = ask('http', gateway.url, { query: '{ changesCursor }' }).finally(() => (isAnswered = true));
+  await pause(200);
+  expect(isAnswered).toBe(false);
+  wait.resolve(true);
+  expect((await asked).data).toEqual({ changesCursor: await gateway.changes.log.newest() });
+});
 
 test.each(STREAMS)('over %s, a client that is still catching up is told of a loss as well', async (by) => {
   const [before = ''] = await record(gateway, changeOf('Customer', '1'));

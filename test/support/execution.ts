@@ -49,7 +49,7 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
     entities: entitiesOf(domains),
     systems,
     settings: { reservationSeconds: 60, maxPage: 100 },
-    changesCursor: () => 'test.0',
+    changesCursor: async () => 'test.0',
     admin: nobody,
     webhooks: nobody,
     log,

@@ -183,7 +183,7 @@ export class Replica {
         ...parts,
         admin: nobody,
         webhooks: nobody,
-        changesCursor: () => '',
+        changesCursor: async () => '',
         timeoutMs: 1,
         detached: new DetachedWork(),
       },
