@@ -40,13 +40,16 @@ export interface Roster {
  * KEYS: log, events, replicas. ARGV: new life, its beginning, run, id, value or nothing, then the id and value of each silent replica.
  *
  * The roster is a hash: each replica's value by its id; ` era`, the server run and log life for which it is valid; and ` since`, the time
- * at which that era began. It is one atomic step, so what it says of the others held after everything that `newest` covers.
+ * at which that era began, by a clock that may be set back. It is one atomic step, so what it says of the others held after everything that
+ * `newest` covers.
  */
 const CALL = new Script(`${LUA_LIFE}
 local roster, era = KEYS[3], ARGV[3] .. ' ' .. life
 if redis.call('HGET', roster, ' era') ~= era then
   redis.call('DEL', roster)
   redis.call('HSET', roster, ' era', era, ' since', now)
+elseif tonumber(redis.call('HGET', roster, ' since')) > now then
+  redis.call('HSET', roster, ' since', now)
 end
 for i = 6, #ARGV, 2 do
   if redis.call('HGET', roster, ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', roster, ARGV[i]) end

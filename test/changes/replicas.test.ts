@@ -176,6 +176,16 @@ async function recordOnceAvailable(log: ChangeLog): Promise<Cursor> {
   }
 }
 
+test('changes still count as evicted everywhere after the clock of Redis was set back', async () => {
+  const name = newName();
+  await using one = disposable(await replica(name));
+  const { replicas } = new Keys(`test:${name}:`);
+  await withClient(redis.url, (client) => client.hset(replicas, ' since', Date.now() + 3_600_000));
+  const cursor = await recordOne(one.log);
+  one.log.replicas.evictedUpTo(cursor);
+  expect(await one.log.replicas.allEvicted(cursor)).toBe(true);
+});
+
 test('a change never counts as evicted everywhere if the log has started over since', async () => {
   const name = newName();
   await using one = disposable(await replica(name));
