@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A message as it came in. */
 export interface Message {
@@ -7,6 +8,8 @@ export interface Message {
 }
 
 const DAY_MS = 86_400_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** Accepted messages, in the order in which they came, kept for four days. */
 export class Inbox implements Disposable {
@@ -27,22 +30,27 @@ export class Inbox implements Disposable {
   }
 
   /**
-   * Handles all messages that have not been handled, one after another. If killed in the middle of one, or if `handle` rejects, it begins
-   * with that message again the next time.
+   * Handles all messages that have not been handled, one after another, until `signal` aborts. If `handle` rejects, the same message is
+   * handled again after a pause; if the process is killed in the middle of one, it begins with that message the next time.
    */
-  async work(handle: (message: Message) => Promise<void>): Promise<void> {
+  async work(handle: (message: Message) => Promise<void>, signal: AbortSignal): Promise<void> {
     if (this.#isWorking) return;
     this.#isWorking = true;
-    try {
-      for (let message = this.#next(); message; message = this.#next()) {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!signal.aborted) {
+      try {
+        const message = this.#next();
+        if (!message) break;
         await handle(message);
         this.#handled(message);
+        pauseMs = FIRST_PAUSE_MS;
+      } catch (error) {
+        console.error(error);
+        await pause(pauseMs, null, { signal }).catch(() => undefined);
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
-    } catch (error) {
-      console.error(error);
-    } finally {
-      this.#isWorking = false;
     }
+    this.#isWorking = false;
   }
 
   #next(): Message | null {

@@ -25,14 +25,14 @@ await run(
       take(webhook, inbox, request).then(
         (status) => {
           response.writeHead(status).end();
-          void inbox.work(handle);
+          void inbox.work(handle, signal);
         },
         () => response.destroy(),
       );
     }).listen(Number(RECEIVER_PORT), '127.0.0.1');
     await once(server, 'listening');
     console.log(`Takes webhooks at http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await inbox.work(handle);
+    await inbox.work(handle, signal);
     if (!signal.aborted) await once(signal, 'abort');
   },
 );
