@@ -66,7 +66,12 @@ export class Lanes {
     }
     const [first] = lane;
     if (first) this.#schedule(first, now);
-    else this.#lanes.delete(name);
+    else {
+      this.#lanes.delete(name);
+      // It may have been scheduled although its delivery was in flight, if that ended before the lane was reserved.
+      this.#ready.delete(name);
+      this.#later.delete(name);
+    }
   }
 
   /** Reschedules a delivery, which stays at the head of its lane. */
