@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../../datasources/errors.ts';
+import { compareCursors } from '../compare.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { InvalidCursorError } from '../errors/invalid-cursor.ts';
@@ -97,7 +98,7 @@ export class EndpointAdmin {
     });
   }
 
-  /** Moves an endpoint to a cursor, so that everything after it is sent again. */
+  /** Moves an endpoint back to a cursor, so that everything after it is sent again. */
   async replay(id: string, from: Cursor): Promise<Outcome<Endpoint>> {
     try {
       await this.#parts.log.read(from, 1);
@@ -106,6 +107,9 @@ export class EndpointAdmin {
       if (error instanceof InvalidCursorError) return refusedFor('INVALID', 'from', error.message);
       throw error;
     }
+    const endpoint = await this.#parts.store.endpoint(id);
+    // Everything after the cursor is still to be sent, and so is what comes before it.
+    if (endpoint && compareCursors(from, endpoint.taken) > 0) return done(endpoint);
     return this.#changed(id, await this.#parts.store.rewind(id, from));
   }
 

@@ -188,30 +188,6 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       ]);
     });
 
-    test('can have everything after a cursor sent again, as the same messages', async () => {
-      await using bench = await Bench.open(await open());
-      const { id, taken } = await bench.endpoint();
-      const [first = ''] = await bench.record(changeOf('1'), changeOf('2'), changeOf('1'));
-      await bench.counted(id, 'delivered', 3);
-      const before = bench.receiver.arrivals.map((one) => one.id);
-      valueOf(await bench.webhooks.replay(id, taken));
-      await bench.counted(id, 'delivered', 6);
-      expect(
-        bench.receiver.arrivals
-          .slice(3)
-          .map((one) => one.id)
-          .toSorted(),
-      ).toEqual(before.toSorted());
-      valueOf(await bench.webhooks.replay(id, first));
-      await bench.counted(id, 'delivered', 8);
-      expect(
-        bench.receiver.arrivals
-          .slice(6)
-          .map((one) => one.subject)
-          .toSorted(),
-      ).toEqual(['order:1', 'order:2']);
-    });
-
     test('that is deleted receives nothing more', async () => {
       await using bench = await Bench.open(await open());
       bench.receiver.reply = () => ({ status: 500 });
