@@ -3,6 +3,7 @@ import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../..
 import { compareCursors } from '../compare.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
+import { untilAllEvicted } from '../until-all-evicted.ts';
 import { InvalidCursorError } from '../errors/invalid-cursor.ts';
 import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import type { Clock } from '../clock.ts';
@@ -15,7 +16,7 @@ import type { TargetGuard } from './target/guard.ts';
 
 /** The dependencies of {@link EndpointAdmin}. */
 export interface EndpointAdminParts {
-  readonly log: Pick<ChangeLog, 'newest' | 'read'>;
+  readonly log: Pick<ChangeLog, 'newest' | 'read' | 'replicas'>;
   readonly store: WebhookStore;
   readonly guard: TargetGuard;
   readonly sender: Sender;
@@ -57,7 +58,10 @@ export class EndpointAdmin {
     const fault = await this.#parts.guard.faultOf(url);
     if (fault !== null) return refusedFor('INVALID', 'url', fault);
     const terms = { url, description, filter, secrets: { current: newSecret(), former: [] } };
-    const endpoint = { id, createdAt: clock.now(), terms, taken: await log.newest() };
+    const taken = await log.newest();
+    // Whoever creates it reads the data next, from any replica, and is sent only what changes later.
+    await untilAllEvicted(log, taken);
+    const endpoint = { id, createdAt: clock.now(), terms, taken };
     const created = await store.create(endpoint, maxEndpoints);
     if (created === 'full') {
       return refusedFor(

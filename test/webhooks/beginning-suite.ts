@@ -1,11 +1,33 @@
 import { describe, expect, test } from 'vitest';
-import { type Backing } from '../support/webhooks/backing.ts';
+import { withLog, type Backing } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
+
+/** Long enough for anything done too early to have happened. */
+const AWHILE_MS = 150;
 
 /** Tests of where in the log an endpoint begins, whatever store keeps its state. */
 export function suiteOfBeginnings(open: () => Promise<Backing>): void {
   describe('an endpoint', () => {
+    test('begins at a cursor before which no replica serves anything from its caches', async () => {
+      const backing = await open();
+      const wait = Promise.withResolvers<boolean>();
+      const asked: string[] = [];
+      const allEvicted = (cursor: string) => {
+        asked.push(cursor);
+        return wait.promise;
+      };
+      const replicas = { ...backing.log.replicas, allEvicted };
+      await using bench = await Bench.open(withLog(backing, { replicas }));
+      const [cursor] = await bench.record(changeOf('1'));
+      let isMade = false;
+      const making = bench.endpoint().finally(() => (isMade = true));
+      await new Promise((resolve) => setTimeout(resolve, AWHILE_MS));
+      expect([isMade, asked]).toEqual([false, [cursor]]);
+      wait.resolve(true);
+      expect((await making).taken).toBe(cursor);
+    });
+
     test('can have everything after a cursor sent again, as the same messages', async () => {
       await using bench = await Bench.open(await open());
       const { id, taken } = await bench.endpoint();
