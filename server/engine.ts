@@ -9,10 +9,10 @@ import type { Logger } from '../datasources/logger.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
 import type { ContextFor } from './context.ts';
+import { answerLimits } from './engine/answer-limits.ts';
 import { batch } from './engine/batch.ts';
 import { conformingStatus } from './engine/conforming-status.ts';
 import { errorFunnel, maskedError } from './engine/error-funnel.ts';
-import { itemLimit } from './engine/item-limit.ts';
 import { operationEvents } from './engine/operation-events.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
@@ -67,7 +67,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       costReport(parts.validator, dryRun, config.limits),
       freshness(schema, provenance),
       errorFunnel(config, log),
-      itemLimit(items, log),
+      answerLimits(items, config.limits, log),
       conformingStatus(),
       operationEvents(),
     ],

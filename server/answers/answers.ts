@@ -8,6 +8,7 @@ import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { Answer, lifeOf, type Life } from './answer.ts';
 import { isForEverybody } from '../identity/needs.ts';
+import type { AnswerLimits } from '../limits/limits.ts';
 import type { KnownOperation } from './operations.ts';
 import type { OperationRequest } from './operation-request.ts';
 import { SharedExecution } from './shared-execution.ts';
@@ -42,7 +43,7 @@ export interface AnswersParts {
   /** Whether answers are cached and shared between concurrent identical questions. */
   readonly isOn: boolean;
   /** The most list items in an answer; past that the fast path falls back, and the engine refuses. */
-  readonly items: number;
+  readonly limits: AnswerLimits;
   /** The answers of other replicas; null if there are none. */
   readonly shared: SharedAnswers | null;
 }
@@ -130,7 +131,7 @@ export class Answers {
     { operation, asked }: Pick<AnswerRequest, 'operation' | 'asked'>,
     context: Context,
   ): Promise<AnswerOutcome> {
-    const options = { items: this.#parts.items, isGuarded: true };
+    const options = { limits: this.#parts.limits, isGuarded: true };
     const executed = await operation.compiled.run(context, asked.variables, options);
     if (!executed || context.reads.standIns.size > 0) return { is: 'fallback', context };
     const answer = new Answer(executed.data, { ...executed.policy, scope: 'PRIVATE' });
@@ -206,13 +207,13 @@ export class Answers {
   /** Runs the plan and caches the result under `key`, unless that is null. */
   async #execute(request: AnswerRequest, context: Context, key: string | null): Promise<Executed | null> {
     const { operation, asked } = request;
-    const { cache, items } = this.#parts;
+    const { cache, limits } = this.#parts;
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
     const isKnown = key !== null && this.#executedKeys.has(key);
     if (key !== null && cache.options.memoryBytes > 0) this.#executedKeys.set(key, true);
     const running = operation.compiled.run(context, asked.variables, {
-      items,
+      limits,
       keepTemplates: cache.keepsValues,
     });
     const executed = await running;

@@ -72,5 +72,17 @@ export function readLimits(reader: SettingsReader): Limits {
       [100, 10_000_000],
       'maximum number of list items in an answer',
     ),
+    answerBytes: reader.integer(
+      'MAX_ANSWER_BYTES',
+      16_777_216,
+      [1_024, 268_435_456],
+      'maximum size of an answer, in bytes; that of a batch counts as one',
+    ),
+    unsentBytes: reader.integer(
+      'MAX_UNSENT_BYTES',
+      134_217_728,
+      [1_024, 68_719_476_736],
+      'maximum size of all answers that wait for their clients to read, in bytes; past that the connection that has waited longest is closed',
+    ),
   };
 }

@@ -114,9 +114,10 @@ class Compiled implements CompiledOperation {
   }
 }
 
-function executedOf(out: JsonOutput, { policy }: Run): Executed | null {
+function executedOf(out: JsonOutput, run: Run): Executed | null {
   try {
-    return { data: out.toText(), policy };
+    const data = out.toText();
+    return run.fits(data) ? { data, policy: run.policy } : null;
   } catch {
     return null; // Longer than text can be.
   }

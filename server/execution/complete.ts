@@ -53,6 +53,7 @@ function writeItems(items: readonly unknown[], item: Complete, out: JsonOutput):
     out.text += before;
     before = ',';
     out.write(value, item);
+    out.measure();
   }
   out.text += before === '[' ? '[]' : ']';
 }

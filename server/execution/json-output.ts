@@ -23,6 +23,8 @@ export class JsonOutput {
   readonly run: Run;
   readonly draft: Draft | null;
   #parts: (string | JsonOutput)[] | null = null;
+  /** How much of `text` the run has counted; less than nothing if earlier text was not counted. */
+  #counted = 0;
 
   constructor(run: Run, draft: Draft | null = null) {
     this.run = run;
@@ -43,6 +45,15 @@ export class JsonOutput {
   take(items: number): void {
     if (this.draft === null) this.run.take(items);
     else this.draft.items += items;
+  }
+
+  /** Counts what has been written since the last time. A template counts where it is filled in. */
+  measure(): void {
+    if (this.draft !== null) return;
+    const { length } = this.text;
+    const grown = length - this.#counted;
+    this.#counted = length;
+    this.run.grow(grown);
   }
 
   /** Applies a cache hint to what is written. */
@@ -69,6 +80,7 @@ export class JsonOutput {
     const part = new JsonOutput(this.run);
     this.#parts ??= [];
     this.#parts.push(this.text, part);
+    this.#counted -= this.text.length;
     this.text = '';
     return part;
   }

@@ -1,6 +1,7 @@
 import type { Context } from '../../resolvers/context.ts';
 import type { RecordField, Records } from '../../resolvers/record-field.ts';
 import type { Variables } from '../limits/lengths.ts';
+import type { AnswerLimits } from '../limits/limits.ts';
 import { fallBack } from './fallback.ts';
 import type { FieldArgs } from './args.ts';
 import type { TemplateSlot, JsonOutput } from './json-output.ts';
@@ -8,8 +9,8 @@ import type { CachePolicy, Hint } from './policy.ts';
 
 /** Limits and options of a run. */
 export interface RunOptions {
-  /** The most items in all lists of objects together. */
-  readonly items: number;
+  /** The most items in all lists of objects together, and the most bytes of `data`. */
+  readonly limits: AnswerLimits;
   /** Whether records are shared between requests, so that text made from one is worth keeping. Default false. */
   readonly keepTemplates?: boolean;
   /**
@@ -44,20 +45,21 @@ export class Run {
   readonly #args: unknown[] = [];
   readonly #records: Records[] = [];
   readonly #waitingFor = new Map<Promise<unknown>, Waiting[]>();
-  readonly #maxItems: number;
+  readonly #limits: AnswerLimits;
   #items = 0;
+  #chars = 0;
   #maxAge = Infinity;
   #isPrivate = false;
   #waiting = 0;
   #isOver = false;
   #end: ((isDone: boolean) => void) | null = null;
 
-  constructor(context: Context, variables: Variables, { items }: RunOptions, keep: boolean) {
+  constructor(context: Context, variables: Variables, { limits }: RunOptions, keep: boolean) {
     this.context = context;
     this.keep = keep;
     this.#variables = variables;
     this.#signal = context.signal;
-    this.#maxItems = items;
+    this.#limits = limits;
   }
 
   /** Whether everything was written, or else a promise of that; false if the run fell back. */
@@ -75,7 +77,10 @@ export class Run {
     value.then(
       (found) => {
         if (this.#isOver) return;
-        const isDone = this.#attempt(() => use(found, out));
+        const isDone = this.#attempt(() => {
+          use(found, out);
+          out.measure();
+        });
         this.#waiting -= 1;
         if (!isDone || this.#waiting === 0) this.#finish(isDone);
       },
@@ -97,7 +102,10 @@ export class Run {
 
   #fillAll(batch: Promise<unknown>, waiting: readonly Waiting[]): void {
     this.#waitingFor.delete(batch);
-    for (const { slot, value, out } of waiting) slot.fill(value, out);
+    for (const { slot, value, out } of waiting) {
+      slot.fill(value, out);
+      out.measure();
+    }
   }
 
   /** The loader of an entity's records in this request; `index` is its number in the plan. */
@@ -118,7 +126,19 @@ export class Run {
   /** Counts list items. Past the limit the run falls back, and graphql-js reports the error. */
   take(items: number): void {
     this.#items += items;
-    if (this.#items > this.#maxItems) fallBack();
+    if (this.#items > this.#limits.items) fallBack();
+  }
+
+  /** Counts characters, each of which takes a byte at least. Past the limit the run falls back, before all of the text is there. */
+  grow(chars: number): void {
+    this.#chars += chars;
+    if (this.#chars > this.#limits.answerBytes) fallBack();
+  }
+
+  /** Whether the complete text is within the limit. A UTF-16 code unit takes up to three bytes. */
+  fits(text: string): boolean {
+    const { answerBytes } = this.#limits;
+    return text.length * 3 <= answerBytes || Buffer.byteLength(text) <= answerBytes;
   }
 
   /** Applies a cache hint to the answer. */

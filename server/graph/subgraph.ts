@@ -18,7 +18,7 @@ const FIRST_PORT = 4201;
  * each. No level is added: `_entities` takes the place of the path to the entity. A representation has about 45 bytes, so two nested lists
  * of 100 fit eight times over. Each entity costs one more here than in the client's document, and one operation may hold what several of
  * the client's fields need: three times the client's 20,000 admits anything the client may ask for. An answer can hold twice the client's
- * 50,000 items, because representations are items, too.
+ * 50,000 items, and twice the bytes, because representations are items, too.
  */
 const LIMITS = {
   MAX_TOKENS: '25000',
@@ -29,6 +29,7 @@ const LIMITS = {
   MAX_FIELDS: '20000',
   MAX_MERGES: '100000',
   MAX_ITEMS: '100000',
+  MAX_ANSWER_BYTES: String(32 * 1024 * 1024),
   MAX_ALIASES: '1050',
   MAX_BODY_BYTES: String(8 * 100 * 100 * 50),
 };

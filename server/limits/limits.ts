@@ -20,4 +20,11 @@ export interface Limits {
   readonly cost: number;
   /** Items that an answer takes from lists of objects, counted while it runs. */
   readonly items: number;
+  /** Bytes of an answer, or of all answers of a batch. */
+  readonly answerBytes: number;
+  /** Bytes of all answers together that clients have not taken yet. */
+  readonly unsentBytes: number;
 }
+
+/** The limits on what an answer holds, which are checked while it is made. */
+export type AnswerLimits = Pick<Limits, 'items' | 'answerBytes'>;

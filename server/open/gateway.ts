@@ -37,6 +37,7 @@ import { Streams } from '../streams/streams.ts';
 import { RefusalLog } from '../telemetry/logs/refusals.ts';
 import { Connections } from '../transports/connections.ts';
 import { DeadPeers } from '../transports/dead-peers.ts';
+import { UnsentAnswers } from '../transports/unsent-answers.ts';
 import type { Gateway } from '../transports/gateway.ts';
 import { openUsage } from '../usage/open.ts';
 
@@ -124,6 +125,7 @@ export async function openGateway(
     streams,
     connections: new Connections(config.streams.maxConnections),
     deadPeers: new DeadPeers(),
+    unsent: new UnsentAnswers(config.limits.unsentBytes, log),
     pingMs: options.pingMs ?? PING_MS,
   };
   return { gateway, changes, keys, redis, registersRead };
@@ -163,7 +165,7 @@ function openRegisters(
 function answersOf({ config, schema }: GatewayOptions, { cache, tier }: Sources): Answers {
   const isOn = config.cache.answers;
   const shared = tier && isOn ? new SharedAnswers(tier, schema, addressesOf(config.systems)) : null;
-  return new Answers({ cache, isOn, items: config.limits.items, shared });
+  return new Answers({ cache, isOn, limits: config.limits, shared });
 }
 
 /** What creates contexts. Work that outlives its request is awaited when `opened` is closed. */

@@ -4,6 +4,7 @@ import type { Dependencies } from '../../datasources/cache/cache.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { demandOf } from '../freshness/demand.ts';
 import { publicErrors } from '../errors.ts';
+import { sizeFault } from '../limits/answer-size.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
 
@@ -48,7 +49,7 @@ export async function runOnce(
   const { config, cache } = parts;
   const grant = operation.needs.grantTo(context.principal);
   const options = {
-    items: config.limits.items,
+    limits: config.limits,
     keepTemplates: cache.keepsValues,
     isGuarded: grant === 'own',
   };
@@ -106,7 +107,7 @@ async function runWithGraphqlJs(
   { variables, root }: RunInput,
   context: Context,
 ): Promise<GraphqlJsResult> {
-  const { schema, log, items } = parts;
+  const { schema, log, items, config } = parts;
   const toPublic = (errors: readonly unknown[]) => publicErrors(errors, context.requestId, log);
   try {
     context.reads.demand = demandOf(schema, definition, variables);
@@ -118,9 +119,12 @@ async function runWithGraphqlJs(
       variableValues: variables,
       operationName: name ?? null,
     });
-    const fault = items.faultOf(context);
-    if (fault) return { errors: toPublic([fault]), data: null };
-    return { ...(errors ? { errors: toPublic(errors) } : {}), ...(data === undefined ? {} : { data }) };
+    const result = {
+      ...(errors ? { errors: toPublic(errors) } : {}),
+      ...(data === undefined ? {} : { data }),
+    };
+    const fault = items.faultOf(context) ?? sizeFault(result, context, config.limits);
+    return fault ? { errors: toPublic([fault]), data: null } : result;
   } catch (error) {
     return { errors: toPublic([error]), data: null };
   }

@@ -83,6 +83,7 @@ function answerKnown(
   const cached = rights === null ? null : gateway.answers.peek({ ...known, rights });
   if (cached) {
     sendAnswer(request, reply, cached, asked);
+    gateway.unsent.noteResponse(reply.raw);
     if (arrival) publishAnswer(arrival, known, 'cache');
     return undefined;
   }
@@ -125,7 +126,9 @@ async function execute(
     return runEngine(exchange, { context: outcome.context, account });
   }
   if (arrival) publishAnswer(arrival, known, 'plan');
-  return sendAnswer(request, reply, outcome.served, known.asked);
+  sendAnswer(request, reply, outcome.served, known.asked);
+  gateway.unsent.noteResponse(reply.raw);
+  return reply;
 }
 
 /** The fast path handles only queries, and only answers without errors. */
@@ -189,7 +192,9 @@ async function runEngine(exchange: Exchange, input: EngineInput | null): Promise
   if (account) void reply.headers(account.headers());
   void reply.code(status ?? 200);
   if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
-  return reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));
+  void reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));
+  gateway.unsent.noteResponse(reply.raw);
+  return reply;
 }
 
 /** Refuses a document as the engine does: with status 200 for clients of `application/json` (see `conformingStatus`). */

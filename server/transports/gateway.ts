@@ -15,6 +15,7 @@ import type { Streams } from '../streams/streams.ts';
 import type { RefusalLog } from '../telemetry/logs/refusals.ts';
 import type { Connections } from './connections.ts';
 import type { DeadPeers } from './dead-peers.ts';
+import type { UnsentAnswers } from './unsent-answers.ts';
 
 /** What transports need to answer an operation. */
 export interface Gateway {
@@ -47,6 +48,8 @@ export interface Gateway {
   readonly connections: Connections;
   /** Disconnects streaming clients that disappeared without closing. */
   readonly deadPeers: DeadPeers;
+  /** The answers that clients have not taken yet. */
+  readonly unsent: UnsentAnswers;
   /** Milliseconds between two keep-alives on an open connection. */
   readonly pingMs: number;
 }

@@ -34,7 +34,8 @@ export function sseHandler(
     // Distinct connections only: null means no token and no shared stream.
     authenticate: () => null,
     onSubscribe: async (request, params) =>
-      (await streamResponse(gateway, request, params)) ?? singleResult(runSingle(gateway, request, params)),
+      (await streamResponse(gateway, request, params)) ??
+      singleResult(gateway, request, runSingle(gateway, request, params)),
   });
   return async (request, reply) => {
     // graphql-sse compares the whole field and does not understand lists and parameters.
@@ -54,9 +55,11 @@ type StreamRequest = Request<FastifyRequest, RequestContext>;
 /** The stream of a long-lived operation; null if it is not one. */
 async function streamResponse(
   gateway: Gateway,
-  { raw, context: { reply } }: StreamRequest,
+  request: StreamRequest,
   params: RequestParams,
 ): Promise<Response | AsyncGenerator<ExecutionResult> | null> {
+  const { raw, context } = request;
+  const { reply } = context;
   let stream: Stream | null = null;
   const events = new EventStream({
     pingMs: gateway.pingMs,
@@ -85,7 +88,9 @@ async function streamResponse(
     return [events.body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];
   }
   await events.body.return(undefined);
-  return opened.is === 'refused' ? singleResult(Promise.resolve({ errors: opened.errors })) : null;
+  return opened.is === 'refused'
+    ? singleResult(gateway, request, Promise.resolve({ errors: opened.errors }))
+    : null;
 }
 
 /** The last event that a returning client received. */
@@ -107,6 +112,13 @@ function runSingle(
 }
 
 /** A stream with a single result, which graphql-sse sends as it is, starting the response before the result is ready. */
-async function* singleResult(result: Promise<ExecutionResult>): AsyncGenerator<ExecutionResult> {
-  yield await result;
+async function* singleResult(
+  { unsent }: Gateway,
+  { raw }: StreamRequest,
+  result: Promise<ExecutionResult>,
+): AsyncGenerator<ExecutionResult> {
+  const value = await result;
+  // It is written once it has been yielded, before the next turn.
+  setImmediate(() => unsent.noteSocket(raw.raw.socket));
+  yield value;
 }

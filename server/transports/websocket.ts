@@ -25,7 +25,7 @@ const CLOSE_MS = 2_000;
  * operations are accepted, and each socket ends once its pending operations are answered.
  */
 export function addWebSocket(server: Server, path: string, gateway: Gateway): { close: () => Promise<void> } {
-  const { config, log, connections, pingMs } = gateway;
+  const { config, log, connections, unsent, pingMs } = gateway;
   const options = { noServer: true, maxPayload: config.limits.bodyBytes, closeTimeout: CLOSE_MS };
   const sockets = new WebSocketServer(options);
   const protocol = useServer(
@@ -34,6 +34,8 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       isProd: true,
       onConnect: (connection) => authenticateSocket(connection, gateway),
       onSubscribe: (connection, id, payload) => answer(gateway, connection, { id, payload }),
+      // The message is sent after this callback returns, before the next turn.
+      onNext: ({ extra }) => void setImmediate(() => unsent.noteSocket(extra.request.socket)),
       onComplete: noteAnswer,
       onError: noteAnswer,
       execute: ({ rootValue }) => rootValue as ExecutionResult | HeldOperation,

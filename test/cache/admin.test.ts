@@ -216,7 +216,7 @@ test('values in a tier shared by replicas are counted after their eviction', asy
   const { cache: admin } = adminFor(true, {
     domains,
     cache,
-    answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
+    answers: new Answers({ cache, isOn: false, limits: { items: 1, answerBytes: 1 }, shared: null }),
     hub: {
       invalidate: (tags) => {
         events.push(`invalidate ${tags.join(' ')}`);

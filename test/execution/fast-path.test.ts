@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { contextOf, TinyGraph } from '../support/tiny-graph.ts';
 
-const MANY = { items: 1_000 };
+const LIMITS = { items: 1_000, answerBytes: 100_000 };
+const MANY = { limits: LIMITS };
 let graph: TinyGraph;
 beforeEach(() => {
   graph = new TinyGraph();
@@ -150,9 +151,40 @@ describe('the fast path falls back', () => {
     const compiled = graph.compile('{ books { parts { heading } } plain { words } }');
     graph.give({ id: '1', parts: [{ heading: 'x', about: { id: 'A' as never } }] });
     for (const keepTemplates of [false, true, true, true]) {
-      expect(await compiled?.run(contextOf(), {}, { items: 3, keepTemplates })).not.toBeNull();
-      expect(await compiled?.run(contextOf(), {}, { items: 2, keepTemplates })).toBeNull();
+      expect(
+        await compiled?.run(contextOf(), {}, { limits: { ...LIMITS, items: 3 }, keepTemplates }),
+      ).not.toBeNull();
+      expect(
+        await compiled?.run(contextOf(), {}, { limits: { ...LIMITS, items: 2 }, keepTemplates }),
+      ).toBeNull();
     }
+  });
+
+  test('past the limit on bytes, in UTF-8, wherever the text comes from', async () => {
+    const texts = Array.from({ length: 40 }, (_, n) => `t${n}: text`).join(' ');
+    const compiled = graph.compile(
+      `{ plain { ${texts} } books { ${texts.replaceAll('text', 'title')} author { name } } }`,
+    );
+    const all = await compiled?.run(contextOf(), {}, MANY);
+    const bytes = Buffer.byteLength(all?.data ?? '');
+    expect(bytes).toBeGreaterThan(all?.data.length ?? Infinity);
+    for (const keepTemplates of [false, true, true, true]) {
+      const within = { limits: { ...LIMITS, answerBytes: bytes }, keepTemplates };
+      const beyond = { limits: { ...LIMITS, answerBytes: bytes - 1 }, keepTemplates };
+      expect(await compiled?.run(contextOf(), {}, within)).toEqual(all);
+      expect(await compiled?.run(contextOf(), {}, beyond)).toBeNull();
+    }
+  });
+
+  test('once the limit on bytes is exceeded, before the rest has been read', async () => {
+    for (let n = 0; n < 50; n += 1) graph.give({ id: String(n), author: { id: 'A' as never } });
+    const compiled = graph.compile('{ books { title author { name } } }');
+    const reads = async (answerBytes: number) => {
+      graph.log.length = 0;
+      await compiled?.run(contextOf(), {}, { limits: { ...LIMITS, answerBytes } });
+      return graph.log.filter((line) => line === 'pick title').length;
+    };
+    expect(await reads(200)).toBeLessThan((await reads(100_000)) / 2);
   });
 
   test('if the operation is aborted, before it begins or while it waits', async () => {

@@ -31,7 +31,11 @@ describe('max-age and scope of an answer follow from what was read', () => {
   test.each(Object.entries(CASES))('%s', async (query, [maxAge, scope]) => {
     const compiled = graph.compile(query);
     for (let run = 0; run < 3; run += 1) {
-      const answer = await compiled?.run(contextOf(), {}, { items: 100, keepTemplates: true });
+      const answer = await compiled?.run(
+        contextOf(),
+        {},
+        { limits: { items: 100, answerBytes: 10_000 }, keepTemplates: true },
+      );
       expect(answer?.policy).toEqual({ maxAge, scope });
     }
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileOperation } from '../../server/execution/compile.ts';
-import { documentOf, MANY_ITEMS, openGraph, runPlain, runShort, type Graph } from '../support/execution.ts';
+import { documentOf, MANY, openGraph, runPlain, runShort, type Graph } from '../support/execution.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { QUERIES } from '../support/queries.ts';
 
@@ -55,7 +55,7 @@ describe('the fast path gives the same bytes as graphql-js, with the same REST c
     const context = graph.newContext();
     const plain = await runPlain(graph, document, context);
     for (const turn of [1, 2, 3]) {
-      const short = await compiled?.run(context, {}, { items: MANY_ITEMS, keepTemplates: true });
+      const short = await compiled?.run(context, {}, { limits: MANY, keepTemplates: true });
       expect(short?.data, `turn ${turn}`).toBe(plain.data);
     }
   });

@@ -3,7 +3,8 @@ import { TemplateMemory } from '../../server/execution/template.ts';
 import { contextOf, TinyGraph } from '../support/tiny-graph.ts';
 
 const QUERY = '{ books { id title author { id name } parts { heading about { id } } lent(days: 3) } }';
-const KEEP = { items: 1_000, keepTemplates: true };
+const LIMITS = { items: 1_000, answerBytes: 100_000 };
+const KEEP = { limits: LIMITS, keepTemplates: true };
 
 let graph: TinyGraph;
 beforeEach(() => {
@@ -49,7 +50,7 @@ test('another record with the same id gets a new text', async () => {
 test('nothing is cached without keepTemplates', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   for (let run = 0; run < 4; run += 1) {
-    expect(await picksOf(compiled, { items: 1_000, keepTemplates: false })).toBe(3);
+    expect(await picksOf(compiled, { limits: LIMITS, keepTemplates: false })).toBe(3);
   }
 });
 

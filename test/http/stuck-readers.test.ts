@@ -20,7 +20,12 @@ let product: Product;
 let gateway: Measured;
 beforeAll(async () => {
   product = await startProduct();
-  const limits = { MAX_ALIASES: '10000', MAX_TOKENS: '100000', MAX_MERGES: '1000000' };
+  const limits = {
+    MAX_ALIASES: '10000',
+    MAX_TOKENS: '100000',
+    MAX_MERGES: '1000000',
+    MAX_UNSENT_BYTES: String(2 * READERS * ANSWER_BYTES),
+  };
   gateway = await startMeasured({ ...PATIENCE, ...settingsFor(product.systems), ...limits });
 });
 afterAll(async () => {

@@ -16,8 +16,8 @@ import { createLog } from '../../server/log.ts';
 import { PATIENCE, type Product } from './product.ts';
 import { cacheless } from './source.ts';
 
-/** A limit of list items far above what tests request. */
-export const MANY_ITEMS = 100_000;
+/** Limits far above what tests request. */
+export const MANY = { items: 100_000, answerBytes: 100_000_000 };
 
 /** The gateway's schema and contexts, for running operations without a transport. */
 export interface Graph {
@@ -29,7 +29,7 @@ export interface Graph {
 }
 
 /** Opens a graph over the systems of a product. */
-export async function openGraph(product: Product, items = MANY_ITEMS): Promise<Graph> {
+export async function openGraph(product: Product, items = MANY.items): Promise<Graph> {
   const log = createLog({ level: 'silent', pretty: false });
   const ports = Object.fromEntries(
     Object.keys(product.systems).map((name) => [`${name.toUpperCase()}_PORT`, '0']),
@@ -114,7 +114,7 @@ export async function runShort(
   compiled = compileOperation(graph.schema, document, undefined),
   keepTemplates = false,
 ): Promise<Outcome> {
-  const answer = await compiled?.run(context, variables, { items: MANY_ITEMS, keepTemplates });
+  const answer = await compiled?.run(context, variables, { limits: MANY, keepTemplates });
   if (answer) return { data: answer.data, errors: '[]', isShort: true };
   return runPlain(graph, document, context, variables);
 }

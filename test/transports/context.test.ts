@@ -28,6 +28,7 @@ import { Streams } from '../../server/streams/streams.ts';
 import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
 import { Connections } from '../../server/transports/connections.ts';
 import { DeadPeers } from '../../server/transports/dead-peers.ts';
+import { UnsentAnswers } from '../../server/transports/unsent-answers.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
 import { addWebSocket } from '../../server/transports/websocket.ts';
 import { cacheless } from '../support/source.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
   const checks = { validator, tokens: 4_000 };
   const safeList = new SafeList({ register, mode: 'off', checks, log });
   const cache = cacheless();
-  const answers = new Answers({ cache, isOn: false, items: config.limits.items, shared: null });
+  const answers = new Answers({ cache, isOn: false, limits: config.limits, shared: null });
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
   const hub = new ChangeHub({ log: changes, cache, forget: () => undefined, systems: [], logger: log });
   const load = new Load(config.overload);
@@ -85,6 +86,7 @@ beforeAll(async () => {
     longLivedOperations,
     connections: new Connections(10),
     deadPeers: new DeadPeers(),
+    unsent: new UnsentAnswers(config.limits.unsentBytes, log),
     pingMs: 12_000,
   };
   addHttp(app, gateway);

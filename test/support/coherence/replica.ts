@@ -76,7 +76,12 @@ export class Replica {
     const recorder = UNRECORDED;
     this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock, recorder });
     const shared = tier && new SharedAnswers(tier, NO_SCHEMA, []);
-    this.answers = new Answers({ cache: this.cache, isOn: true, shared, items: 1_000 });
+    this.answers = new Answers({
+      cache: this.cache,
+      isOn: true,
+      shared,
+      limits: { items: 1_000, answerBytes: 1_000_000 },
+    });
     const cache = this.cache.of('fake', {
       maxAgeMs: 10_000,
       staleIfErrorMs: 600_000,
