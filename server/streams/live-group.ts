@@ -1,3 +1,6 @@
+import { hash } from 'node:crypto';
+import type { LRUCache } from 'lru-cache';
+import type { Dependencies } from '../../datasources/cache/cache.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { requestIdOf } from '../context.ts';
@@ -5,7 +8,7 @@ import type { Account } from '../rate/account.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
 import { failureOf } from './failure.ts';
-import type { Outbox } from './outbox.ts';
+import type { Message, Outbox } from './outbox.ts';
 import { runOnce, type RunResult } from './run.ts';
 import { Runs } from './runs.ts';
 import type { TagIndex } from './tag-index.ts';
@@ -32,20 +35,26 @@ const MAX_ASKED = 8;
 interface Member {
   /** The account that pays for it; null if there is no limit. */
   readonly account: Account | null;
-  /** The gist of its last answer; null if it has none yet. */
+  /** The digest of its last answer; null if it has none yet. */
   last: string | null;
 }
 
-/** An answer that clients may still receive, and the position in the order of evictions at which its run began. */
-interface KeptAnswer extends RunResult {
+/** An answer, its digest without the ages of stale parts, and the position in the order of evictions at which its run began. */
+export interface KeptAnswer extends Dependencies {
+  readonly text: string;
+  readonly digest: string;
   readonly began: number;
 }
+
+/** The last answers of all groups, as long as there is room and no change to them has been announced. */
+type KeptAnswers = LRUCache<LiveGroup, KeptAnswer>;
 
 /** All clients of the same live query, which is executed once for all of them. */
 export class LiveGroup {
   readonly #parts: StreamParts;
   readonly #spec: LiveQuerySpec;
   readonly #index: TagIndex<LiveGroup>;
+  readonly #answers: KeptAnswers;
   readonly #runs: Runs;
   /** The same for all runs: errors contain it, and a repeated error must not look like a new answer. */
   readonly #requestId = requestIdOf(undefined);
@@ -53,8 +62,6 @@ export class LiveGroup {
   readonly #members = new Map<Outbox, Member>();
   /** Clients that joined after something changed during a run. They may already know of that change, so they wait for the next run. */
   readonly #late = new Set<Outbox>();
-  /** The last answer, as long as no change to it has been announced. */
-  #answer: KeptAnswer | null = null;
   /** The tags it waits for; null for any. */
   #tags: readonly Tag[] | null = [];
   #isRunning = false;
@@ -70,11 +77,12 @@ export class LiveGroup {
   #timer: NodeJS.Timeout | null = null;
   #dueAt = Infinity;
 
-  /** `index` is told which tags the group waits for. */
-  constructor(parts: StreamParts, spec: LiveQuerySpec, index: TagIndex<LiveGroup>) {
+  /** `index` is told which tags the group waits for; all groups share `answers`. */
+  constructor(parts: StreamParts, spec: LiveQuerySpec, index: TagIndex<LiveGroup>, answers: KeptAnswers) {
     this.#parts = parts;
     this.#spec = spec;
     this.#index = index;
+    this.#answers = answers;
     this.#runs = new Runs(parts, spec);
   }
 
@@ -87,9 +95,10 @@ export class LiveGroup {
   join(outbox: Outbox, account: Account | null): void {
     this.#members.set(outbox, { account, last: null });
     if (this.#isRunning && this.#isOvertaken) this.#late.add(outbox);
+    const kept = this.#answers.get(this);
     // A change evicts what it touched before it is announced, if it ever is.
-    if (this.#answer && this.#parts.cache.isCurrent(this.#answer)) {
-      this.#send(outbox, this.#answer);
+    if (kept && this.#parts.cache.isCurrent(kept)) {
+      this.#send(outbox, kept);
       return;
     }
     this.#isPaid = true;
@@ -103,14 +112,9 @@ export class LiveGroup {
     if (this.isEmpty) this.#stop();
   }
 
-  /** Drops the last answer, so that the next client triggers a new run. */
-  forget(): void {
-    this.#answer = null;
-  }
-
   /** Reports a change to something that it waits for; null means that anything may have changed. */
   touch(tags: ReadonlySet<Tag> | null): void {
-    this.#answer = null;
+    this.#answers.delete(this);
     if (!this.#isRunning) this.#runAt(this.#sentAt + this.#spec.throttleMs);
     else if (tags === null) this.#touchedMeanwhile = null;
     else for (const tag of tags) this.#touchedMeanwhile?.add(tag);
@@ -142,11 +146,13 @@ export class LiveGroup {
     this.#isRunning = false;
     if (this.isEmpty) return;
     this.#waitFor(ran.tags);
-    this.#sendToAll(ran);
+    const { text, comparable, tags, freshUntil } = ran;
+    const answer = { text, digest: hash('sha256', comparable), tags, freshUntil, began: this.#began };
+    this.#sendToAll(answer);
     const isCurrent = this.#isCurrent(ran);
     if (!isCurrent) this.#runAt(this.#sentAt + this.#spec.throttleMs);
     if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
-    else if (isCurrent) this.#answer = { ...ran, began: this.#began };
+    else if (isCurrent) this.#answers.set(this, answer);
   }
 
   /**
@@ -178,24 +184,32 @@ export class LiveGroup {
   }
 
   /** Sends an answer to all clients; within the throttle interval, only to new ones. */
-  #sendToAll(ran: RunResult): void {
+  #sendToAll(answer: KeptAnswer): void {
     const now = performance.now();
     const allAt = this.#sentAt + this.#spec.throttleMs;
     for (const [outbox, { last }] of this.#members) {
       const isLate = this.#late.delete(outbox);
-      if (last === ran.comparable) continue;
+      if (last === answer.digest) continue;
       if (isLate) this.#runAt(now);
-      else if (last === null || now >= allAt) this.#send(outbox, ran);
+      else if (last === null || now >= allAt) this.#send(outbox, answer);
       else this.#runAt(allAt);
     }
     if (now >= allAt) this.#sentAt = now;
   }
 
-  /** Replaces the last answer if the client has not read it yet. */
-  #send(outbox: Outbox, { text, comparable }: RunResult): void {
+  /** Sends an answer now, or the one that is then the last once the client has read what was sent to it before: none is held for it. */
+  #send(outbox: Outbox, answer: KeptAnswer): void {
+    let now: KeptAnswer | undefined = answer;
+    outbox.offer(() => this.#take(outbox, now));
+    now = undefined;
+  }
+
+  #take(outbox: Outbox, answer = this.#answers.get(this)): Message | null {
     const member = this.#members.get(outbox);
-    if (member) member.last = comparable;
-    outbox.replace({ text, cursor: null });
+    if (!answer) this.#runAt(performance.now());
+    if (!answer || member?.last === answer.digest) return null;
+    if (member) member.last = answer.digest;
+    return { text: answer.text, cursor: null };
   }
 
   /** Whether something has changed since the current run began, whether that has been announced or not. */
@@ -225,7 +239,7 @@ export class LiveGroup {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#isPaid = false;
-    this.#answer = null;
+    this.#answers.delete(this);
     this.#runs.abandon();
     this.#waitFor([]);
   }

@@ -1,17 +1,26 @@
+import { LRUCache } from 'lru-cache';
+import { sizeOf } from '../../datasources/cache/size.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Account } from '../rate/account.ts';
-import { LiveGroup, type LiveQuerySpec } from './live-group.ts';
+import { LiveGroup, type KeptAnswer, type LiveQuerySpec } from './live-group.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
 import type { StreamParts } from './parts.ts';
 import type { Keyed } from './spec.ts';
 import { TagIndex } from './tag-index.ts';
 
+/** The memory for the last answers of all of them: some 11,000 of 1,000 characters and three tags. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
 /** All live queries of this process. */
 export class LiveGroups {
   readonly #parts: StreamParts;
   readonly #groups = new Map<string, LiveGroup>();
   readonly #waiting = new TagIndex<LiveGroup>();
+  readonly #answers = new LRUCache<LiveGroup, KeptAnswer>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ text, tags }) => sizeOf(text.length * 2, tags ?? []),
+  });
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
@@ -24,7 +33,7 @@ export class LiveGroups {
 
   /** Adds a client, whose account has paid for its first answer, and keeps its answer current. */
   join({ key, spec }: Keyed<LiveQuerySpec>, outbox: Outbox, account: Account | null): Membership {
-    const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, spec, this.#waiting);
+    const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, spec, this.#waiting, this.#answers);
     this.#groups.set(key, group);
     group.join(outbox, account);
     return {
@@ -43,7 +52,7 @@ export class LiveGroups {
 
   /** Drops all answers: anything may have changed, and not every replica knows yet. */
   forget(): void {
-    for (const group of this.#groups.values()) group.forget();
+    this.#answers.clear();
   }
 
   /** Reports to all groups that anything may have changed. */

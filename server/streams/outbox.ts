@@ -64,8 +64,8 @@ const PORTION_CHARS = 64 * 1024;
 export class Outbox {
   readonly #parts: OutboxParts;
   #waiting: Message[] = [];
-  /** The pending result that replaces all earlier ones; null if there is none. */
-  #replacement: Message | null = null;
+  /** Takes the result to be sent once the connection has room; null if there is none. */
+  #offer: (() => Message | null) | null = null;
   #isWriting = false;
   #isEnded = false;
   /** How the stream ends once everything pending is written; null if it does not. */
@@ -104,13 +104,13 @@ export class Outbox {
   }
 
   /**
-   * Sends a result once the connection has room, replacing the previous one if that is still pending: for answers of which only the latest
-   * matters.
+   * Sends the result that `take` returns, if any, as soon as the connection has room, in place of what was offered before and is still
+   * pending: for answers of which only the latest matters.
    */
-  replace(message: Message): void {
+  offer(take: () => Message | null): void {
     if (this.#isEnded) return;
-    this.#replacement = message;
-    if (!this.#isWriting) this.#writeLatest(message);
+    this.#offer = take;
+    if (!this.#isWriting) this.#writeOffered(take);
   }
 
   /**
@@ -141,7 +141,7 @@ export class Outbox {
   /** The reader has disconnected. */
   abandon(): void {
     this.#isEnded = true;
-    this.#replacement = null;
+    this.#offer = null;
     this.#release(this.#waiting.splice(0));
   }
 
@@ -161,11 +161,12 @@ export class Outbox {
     this.#parts.sink.write(messages, () => this.#written());
   }
 
-  #writeLatest(message: Message): void {
+  #writeOffered(take: () => Message | null): void {
     const room = this.#parts.sink.room(this.#parts.maxChars);
     if (room === null) {
-      this.#replacement = null;
-      this.#write([message]);
+      this.#offer = null;
+      const message = take();
+      if (message) this.#write([message]);
       return;
     }
     this.#isWriting = true;
@@ -175,7 +176,7 @@ export class Outbox {
   #written(): void {
     this.#isWriting = false;
     if (this.#isEnded) return;
-    if (this.#replacement) this.#writeLatest(this.#replacement);
+    if (this.#offer) this.#writeOffered(this.#offer);
     else if (this.#waiting.length > 0) this.#write(this.#portion());
     else if (this.#pendingEnd) this.end(this.#pendingEnd);
   }

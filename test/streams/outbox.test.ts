@@ -128,7 +128,7 @@ describe('an outbox', () => {
 
   test('replaces what is waiting, and never ends because of that', () => {
     const connection = new Connection(10);
-    for (let number = 1; number <= 100; number++) connection.outbox.replace(message(number, 1_000));
+    for (let number = 1; number <= 100; number++) connection.outbox.offer(() => message(number, 1_000));
     connection.drain();
     connection.drain();
     expect(connection.sent.map(parseFloat)).toEqual([1, 100]);
@@ -139,7 +139,7 @@ describe('an outbox', () => {
     const connection = new Connection(10);
     const room = Promise.withResolvers<undefined>();
     connection.room = room.promise;
-    for (let number = 1; number <= 3; number++) connection.outbox.replace(message(number));
+    for (let number = 1; number <= 3; number++) connection.outbox.offer(() => message(number));
     expect(connection.sent).toEqual([]);
     connection.room = null;
     room.resolve(undefined);
