@@ -56,7 +56,7 @@ export function readLimits(reader: SettingsReader): Limits {
     ),
     merges: reader.integer(
       'MAX_MERGES',
-      10_000,
+      2_000,
       [100, 1_000_000],
       'maximum number of field pairs to check for merging conflicts; each takes 9 µs, once per document',
     ),

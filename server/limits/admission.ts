@@ -35,13 +35,15 @@ export function admission({ validator, operations }: AdmissionParts): ApolloServ
     requestDidStart: async () => ({
       didResolveOperation: async (given) => {
         const { document, operation, request, contextValue } = given;
+        const checkCost = validator.checkCost(document);
+        await charge(contextValue, checkCost);
         refuse(validator.faultsOf(document));
         // graphql-js reports that there is no operation of this name.
         if (!operation) return;
         refuse([costExtensionFault(request)].filter((fault) => fault !== null));
         if (isRequested(request, 'dryRun')) {
           refuse(validator.variableFaultsOf(operation, request.variables ?? {}));
-          await charge(contextValue, 0);
+          await charge(contextValue, 1 - checkCost);
           return;
         }
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([wrongTransport()]);
@@ -49,7 +51,7 @@ export function admission({ validator, operations }: AdmissionParts): ApolloServ
         refuse([validator.costFault(cost)].filter((fault) => fault !== null));
         // Before the charge, which may wait for Redis: whether this caller can pay does not matter to the next one.
         operations.learn(given);
-        await charge(contextValue, cost);
+        await charge(contextValue, Math.max(cost, 1) - checkCost);
       },
     }),
   };
@@ -57,6 +59,7 @@ export function admission({ validator, operations }: AdmissionParts): ApolloServ
 
 /** 429 as in RFC 6585, section 4. */
 async function charge(context: Context, cost: number): Promise<void> {
+  if (cost <= 0) return;
   const originalError = await stateOf(context).account?.charge(cost);
   if (originalError)
     throw new AdmissionError([new GraphQLError(originalError.message, { originalError })], 429);

@@ -18,6 +18,8 @@ import { noIntrospection } from './introspection.ts';
 import type { Limits } from './limits.ts';
 import { mergeCounter } from './merges.ts';
 
+/** As many fields, or pairs of fields, are checked for a cost of 1: that takes about as long as a request for next to nothing. */
+const CHECKED_PER_COST = 10;
 /** Larger numbers are not reported, because they are meaningless: fragments inside fragments double with every level. */
 const MAX_REPORTED = 1_000_000;
 
@@ -28,6 +30,7 @@ const MAX_REPORTED = 1_000_000;
 export class DocumentValidator {
   readonly #schema: GraphQLSchema;
   readonly #config: Pick<Config, 'limits' | 'introspection'>;
+  readonly #extents = new WeakMap<DocumentNode, Extent>();
   readonly #faults = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   readonly #costs = new WeakMap<OperationDefinitionNode, OperationCost>();
 
@@ -41,6 +44,11 @@ export class DocumentValidator {
     let faults = this.#faults.get(document);
     if (!faults) this.#faults.set(document, (faults = this.#judge(document)));
     return faults;
+  }
+
+  /** What the check of a document costs, whatever it finds; 0 if it has been checked. */
+  checkCost(document: DocumentNode): number {
+    return this.#faults.has(document) ? 0 : 1 + Math.floor(this.#extentOf(document).work / CHECKED_PER_COST);
   }
 
   /** The cost of an operation of a document. */
@@ -74,8 +82,14 @@ export class DocumentValidator {
     return errors.map((error) => withCode(error, 'BAD_USER_INPUT'));
   }
 
+  #extentOf(document: DocumentNode): Extent {
+    let extent = this.#extents.get(document);
+    if (!extent) this.#extents.set(document, (extent = extentOf(document, this.#config.limits)));
+    return extent;
+  }
+
   #judge(document: DocumentNode): readonly GraphQLError[] {
-    const fault = extentFault(document, this.#config.limits);
+    const { fault } = this.#extentOf(document);
     if (fault !== null) return [refusal(fault)];
     const { introspection } = this.#config;
     const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospection];
@@ -93,13 +107,20 @@ export function withCode({ message, nodes, extensions }: GraphQLError, code: str
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code, ...extensions } });
 }
 
+/** Why a document is beyond the limits, null if it is not, and how many fields and pairs of fields there are to validate. */
+interface Extent {
+  readonly fault: string | null;
+  readonly work: number;
+}
+
 /** Fragments that no operation uses are measured like operations, because validation compares their fields as well. */
-function extentFault(document: DocumentNode, limits: Limits): string | null {
+function extentOf(document: DocumentNode, limits: Limits): Extent {
   const fragments = fragmentsOf(document);
   const measure = measurer(fragments);
   const reached = new Set<FragmentDefinitionNode>();
   const most = { fields: limits.fields, pairs: limits.merges, depth: limits.depth };
   const countMerges = mergeCounter(fragments, most, reached);
+  let work = 0;
 
   function faultOf(definition: OperationDefinitionNode | FragmentDefinitionNode): string | null {
     const { selectionSet, directives = [] } = definition;
@@ -107,6 +128,7 @@ function extentFault(document: DocumentNode, limits: Limits): string | null {
     const variables = isOperation ? (definition.variableDefinitions ?? []) : [];
     const extent = measure(selectionSet);
     const merges = countMerges(selectionSet);
+    work = merges.fields + merges.pairs;
     return (
       excess('levels of fields', extent.depth, limits.depth) ??
       excess('aliases', extent.aliases, limits.aliases) ??
@@ -120,14 +142,14 @@ function extentFault(document: DocumentNode, limits: Limits): string | null {
 
   for (const definition of document.definitions) {
     const fault = definition.kind === Kind.OPERATION_DEFINITION ? faultOf(definition) : null;
-    if (fault !== null) return fault;
+    if (fault !== null) return { fault, work: 0 };
   }
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.FRAGMENT_DEFINITION || reached.has(definition)) continue;
     const fault = faultOf(definition);
-    if (fault !== null) return fault;
+    if (fault !== null) return { fault, work: 0 };
   }
-  return null;
+  return { fault: null, work };
 }
 
 function excess(what: string, found: number, limit: number): string | null {

@@ -23,10 +23,7 @@ export class Account {
 
   /** Pays for an operation; resolves to why it must not run now, or null. An operation that costs nothing counts as 1. */
   async charge(cost: number): Promise<RetryLaterError | null> {
-    if (this.#isPrepaid) {
-      this.#isPrepaid = false;
-      return null;
-    }
+    if (this.#isPrepaid) return null;
     const { isEnough, balance, giveBack } = await this.#budgets.spend(this.name, wholeOf(cost));
     this.#balance = balance;
     this.#giveBack = giveBack;
@@ -59,7 +56,7 @@ export class Account {
     return 0;
   }
 
-  /** Marks the operation as already paid for, so that another code path does not charge it again. */
+  /** Marks everything as already paid for, so that another code path does not charge the operation again. */
   prepaid(): void {
     this.#isPrepaid = true;
   }

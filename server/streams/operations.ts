@@ -67,6 +67,9 @@ export interface LiveQueryKind {
   readonly is: 'live';
 }
 
+/** Pays for something of this cost; rejects if there is not enough. */
+type Pay = (cost: number) => Promise<void>;
+
 /** Documents that may contain a long-lived operation; false positives are sorted out after parsing. */
 const MAY_BE_LONG_LIVED = /\bsubscription\b|@live\b/;
 
@@ -79,7 +82,7 @@ export class LongLivedOperations {
   readonly #config: Config;
   readonly #validator: DocumentValidator;
   readonly #templates: TemplateMemory;
-  readonly #known: LRUCache<string, { readonly is: LongLivedOperation | null }>;
+  readonly #known: LRUCache<string, { readonly is: LongLivedOperation | RefusedOperationError | null }>;
 
   constructor(
     schema: GraphQLSchema,
@@ -98,28 +101,39 @@ export class LongLivedOperations {
   }
 
   /**
-   * The operation, if it is long-lived; null if the engine is to answer it once, or to report mistakes in a query. Throws {@link
-   * RefusedOperationError} if it would be long-lived but is not allowed.
+   * The operation, if it is long-lived; null if the engine is to answer it once, or to report mistakes in a query. `pay` is called with the
+   * cost of checking its document, unless that is known. Rejects with {@link RefusedOperationError} if it would be long-lived but is not
+   * allowed, and as `pay` does.
    */
-  find(query: string, operationName: string | undefined): LongLivedOperation | null {
+  async find(query: string, operationName: string | undefined, pay: Pay): Promise<LongLivedOperation | null> {
     if (!MAY_BE_LONG_LIVED.test(query)) return null;
     const key = JSON.stringify([operationName ?? null, query]);
-    const known = this.#known.get(key);
-    if (known) return known.is;
-    const found = this.#check(query, operationName);
-    this.#known.set(key, { is: found });
-    return found;
+    let known = this.#known.get(key);
+    if (!known) this.#known.set(key, (known = { is: await this.#check(key, query, operationName, pay) }));
+    if (known.is instanceof RefusedOperationError) throw known.is;
+    return known.is;
   }
 
-  #check(query: string, operationName: string | undefined): LongLivedOperation | null {
+  async #check(
+    key: string,
+    query: string,
+    operationName: string | undefined,
+    pay: Pay,
+  ): Promise<LongLivedOperation | RefusedOperationError | null> {
     if (sourceFault(query) !== null) return null;
     const document = parsed(query, this.#config);
     const definition = document && getOperationAST(document, operationName);
     if (!document || !definition) return null;
     const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!isSubscription && !isLive(definition)) return null;
+    await pay(this.#validator.checkCost(document));
+    // Another client may have asked for the same in the meantime.
+    const known = this.#known.get(key);
+    if (known) return known.is;
     const faults = this.#validator.faultsOf(document);
-    if (faults.length > 0) throw new RefusedOperationError(faults);
+    if (faults.length > 0) return new RefusedOperationError(faults);
+    const kind = isSubscription ? this.#subscribes(document, definition) : ({ is: 'live' } as const);
+    if (kind instanceof RefusedOperationError) return kind;
     return {
       hash: hashOf(query),
       name: operationName,
@@ -128,11 +142,14 @@ export class LongLivedOperations {
       compiled: compileOperation(this.#schema, document, operationName, this.#templates),
       cost: this.#validator.costOf(document, definition),
       needs: needsOf(this.#schema, document),
-      kind: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
+      kind,
     };
   }
 
-  #subscribes(document: DocumentNode, definition: OperationDefinitionNode): SubscriptionKind {
+  #subscribes(
+    document: DocumentNode,
+    definition: OperationDefinitionNode,
+  ): SubscriptionKind | RefusedOperationError {
     const root = this.#schema.getSubscriptionType();
     if (!root) throw new Error('The schema has no subscriptions, and yet one is valid.');
     const fields = collectFields(this.#schema, fragmentRecordOf(document), {}, root, definition.selectionSet);
@@ -140,7 +157,7 @@ export class LongLivedOperations {
     const field = node && root.getFields()[node.name.value];
     const selector = field?.subscribe && selectorOf(field.subscribe);
     if (!field || !selector) {
-      throw new RefusedOperationError([
+      return new RefusedOperationError([
         requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
       ]);
     }

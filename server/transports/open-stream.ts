@@ -56,7 +56,13 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     if (fault) throw fault;
     // Both protocols require a string; an empty one stands for an operation sent by its hash.
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
-    operation = longLivedOperations.find(text ?? '', operationName || undefined);
+    let paid = 0;
+    const pay = async (cost: number): Promise<void> => {
+      const refusal = cost > 0 && (await account?.charge(cost));
+      if (refusal) throw refusal;
+      paid += cost;
+    };
+    operation = await longLivedOperations.find(text ?? '', operationName || undefined, pay);
     // Left to the engine, which reports the cost of any operation.
     const unclear = costExtensionFault({ extensions: extensions ?? {} });
     if (unclear) throw unclear;
@@ -64,8 +70,9 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
     // Opening it is charged, and so are the events it missed and a live query's later runs, but not new events, which many clients may share.
-    const refusal = validator.costFault(cost) ?? (await account?.charge(cost));
+    const refusal = validator.costFault(cost);
     if (refusal) throw refusal;
+    await pay(Math.max(cost, 1) - paid);
     const stream = await streams.open({ operation, variables, after, principal, account }, sink);
     openedOperations.publish({
       operation: { ...namesOf(operation), document: operation.document },

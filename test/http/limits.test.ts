@@ -155,13 +155,13 @@ const REFUSALS: readonly Refusal[] = [
     name: '600 fields to be merged into one, below the top level',
     operation: { query: `{ order(id: "order:1") { ${'total { amount } '.repeat(600)} } }` },
     code: 'OPERATION_TOO_LARGE',
-    message: /179700 pairs of fields to be merged; the limit is 10000/,
+    message: /179700 pairs of fields to be merged; the limit is 2000/,
   },
   {
     name: '600 fields to be merged into one, in an unused fragment',
     operation: { query: `{ __typename } fragment f on Order { lines { ${'number '.repeat(600)} } }` },
     code: 'OPERATION_TOO_LARGE',
-    message: /179700 pairs of fields to be merged; the limit is 10000/,
+    message: /179700 pairs of fields to be merged; the limit is 2000/,
   },
   {
     name: '600 fields to be merged into one, in one of two fragments with the same name',
@@ -169,7 +169,7 @@ const REFUSALS: readonly Refusal[] = [
       query: `{ order(id: "order:1") { ...f } } fragment f on Order { lines { ${'number '.repeat(600)} } } fragment f on Order { id }`,
     },
     code: 'OPERATION_TOO_LARGE',
-    message: /179700 pairs of fields to be merged; the limit is 10000/,
+    message: /179700 pairs of fields to be merged; the limit is 2000/,
   },
   {
     name: '17 levels of fields, in an unused fragment',
@@ -184,7 +184,7 @@ const REFUSALS: readonly Refusal[] = [
       operationName: 'Q0',
     },
     code: 'OPERATION_TOO_LARGE',
-    message: /14850 pairs of fields to be merged; the limit is 10000/,
+    message: /14850 pairs of fields to be merged; the limit is 2000/,
   },
   {
     name: 'fragments that spread each other, below a field',

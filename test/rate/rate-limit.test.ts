@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import type { RunningGateway } from '../../server/gateway.ts';
@@ -56,6 +56,30 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     if (transport === 'http') return;
     const { errors } = await ask(transport, gateway.url, { query: THIRTY.replace('{', 'query @live {') });
     expect(codesOf(errors)).toEqual(['RATE_LIMITED']);
+  });
+});
+
+describe.each(TRANSPORTS)('over %s', (transport) => {
+  const start = transport === 'http' ? '{' : 'subscription {';
+  let gateway: RunningGateway;
+  beforeEach(async () => {
+    gateway = await startGatewayAlone({ ...BUDGET, RATE_LIMIT_SECONDS: '3600' });
+  });
+  afterEach(() => gateway.close());
+  const codesFor = async (query: string) => codesOf((await ask(transport, gateway.url, { query })).errors);
+
+  test('the check of a document costs something even if it is refused, but only once', async () => {
+    for (let n = 0; n < 100; n++)
+      expect(await codesFor(`${start} nothing } # ${n}`)).toEqual([
+        expect.not.stringMatching('RATE_LIMITED'),
+      ]);
+    expect(await codesFor(`${start} nothing } # 100`)).toEqual(['RATE_LIMITED']);
+    expect(await codesFor(`${start} nothing } # 99`)).toEqual([expect.not.stringMatching('RATE_LIMITED')]);
+  });
+
+  test('the check of a document with many pairs of fields to compare costs more', async () => {
+    const names = 'name '.repeat(60);
+    expect(await codesFor(`${start} product(id: "product:1") { ${names} } }`)).toEqual(['RATE_LIMITED']);
   });
 });
 
