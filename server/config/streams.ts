@@ -6,6 +6,8 @@ export interface StreamsConfig {
   readonly maxConnections: number;
   /** The most long-lived operations, over all connections. */
   readonly maxStreams: number;
+  /** How much of both one caller may take, in percent. */
+  readonly callerPercent: number;
   /**
    * The most characters of results that may be pending for one connection, over all its subscriptions. Past that a stream is ended, and the
    * client resumes from where it was.
@@ -29,6 +31,12 @@ export function readStreams(reader: SettingsReader): StreamsConfig {
       50_000,
       [1, 10_000_000],
       'maximum number of concurrent subscriptions and live queries',
+    ),
+    callerPercent: reader.integer(
+      'MAX_CALLER_PERCENT',
+      10,
+      [1, 100],
+      'maximum share of MAX_CONNECTIONS and MAX_STREAMS that one caller may take, in percent; callers without a name are told apart by address',
     ),
     maxBufferedChars: reader.integer(
       'MAX_BUFFERED_CHARS',

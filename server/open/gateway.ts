@@ -27,6 +27,7 @@ import { limitItems } from '../limits/items.ts';
 import { limitPages } from '../limits/pages.ts';
 import { Load } from '../overload/load.ts';
 import { Budgets } from '../rate/budgets.ts';
+import { Slots } from '../rate/slots.ts';
 import { openRedis } from './redis.ts';
 import { persistedInRedis } from '../persisted-operations/redis.ts';
 import { persistedOperations } from '../persisted-operations/store.ts';
@@ -35,7 +36,6 @@ import type { Sources } from './sources.ts';
 import { LongLivedOperations } from '../streams/operations.ts';
 import { Streams } from '../streams/streams.ts';
 import { RefusalLog } from '../telemetry/logs/refusals.ts';
-import { Connections } from '../transports/connections.ts';
 import { DeadPeers } from '../transports/dead-peers.ts';
 import { UnsentAnswers } from '../transports/unsent-answers.ts';
 import type { Gateway } from '../transports/gateway.ts';
@@ -123,7 +123,7 @@ export async function openGateway(
     refusals: new RefusalLog(log),
     longLivedOperations: new LongLivedOperations(schema, config, validator, templates),
     streams,
-    connections: new Connections(config.streams.maxConnections),
+    connections: new Slots(config.streams.maxConnections, config.streams.callerPercent),
     deadPeers: new DeadPeers(),
     unsent: new UnsentAnswers(config.limits.unsentBytes, log),
     pingMs: options.pingMs ?? PING_MS,

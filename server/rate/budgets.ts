@@ -4,7 +4,7 @@ import { withTimeout } from '../../datasources/redis/deadline.ts';
 import type { Logger } from '../../datasources/logger.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { Account } from './account.ts';
-import { networkOf } from './network.ts';
+import { payerOf } from './caller.ts';
 import { MemoryBudgetStore, type BudgetStore, type RateSettings, type Withdrawal } from './store.ts';
 import { RedisBudgetStore } from './redis.ts';
 import { errorText } from '../../datasources/thrown.ts';
@@ -43,9 +43,8 @@ export class Budgets {
   }
 
   /** The account of a request: that of its caller, or of the caller's network if the caller is anonymous. Null if there is no limit. */
-  accountOf({ name, isAuthenticated }: Principal, address: string | undefined): Account | null {
-    if (this.settings.cost === 0) return null;
-    return new Account(this, isAuthenticated ? name : `address:${networkOf(address ?? '')}`);
+  accountOf(principal: Principal, address: string | undefined): Account | null {
+    return this.settings.cost === 0 ? null : new Account(this, payerOf(principal, address));
   }
 
   /** Deducts a cost from an account, if enough is left. Never rejects. */

@@ -1,5 +1,10 @@
 import ipaddr from 'ipaddr.js';
 
+/** Whether an address is this machine's own. */
+export function isLocal(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
+
 /** The groups of 16 bits that distinguish IPv6 networks: a network may use any of its 2^64 addresses (RFC 4291, section 2.5.1). */
 const NETWORK_GROUPS = 4;
 

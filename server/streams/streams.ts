@@ -6,6 +6,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { closing, requestRefusal } from '../errors.ts';
 import { atExpiry } from '../identity/expiry.ts';
 import type { Account } from '../rate/account.ts';
+import { Slots, type Slot } from '../rate/slots.ts';
 import type { LongLivedOperation } from './operations.ts';
 import { PAGE } from './subscription-group.ts';
 import { SubscriptionGroups } from './subscription-groups.ts';
@@ -25,6 +26,8 @@ export interface StreamRequest {
   readonly principal: Principal;
   /** The account that pays for the events it missed, or for a live query's answers; null if there is no limit. */
   readonly account: Account | null;
+  /** The caller whose share of all streams it counts towards; null for none. */
+  readonly holder: string | null;
 }
 
 /** An open long-lived operation, as its connection holds it. */
@@ -46,12 +49,15 @@ export class Streams implements Listener {
   readonly #subscriptions: SubscriptionGroups;
   readonly #liveQueries: LiveGroups;
   readonly #streams = new Set<OpenStream>();
+  readonly #slots: Slots;
   #isClosing = false;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
     this.#subscriptions = new SubscriptionGroups(parts);
     this.#liveQueries = new LiveGroups(parts);
+    const { maxStreams, callerPercent } = parts.config.streams;
+    this.#slots = new Slots(maxStreams, callerPercent);
   }
 
   /** The number of open operations. */
@@ -70,20 +76,18 @@ export class Streams implements Listener {
    */
   async open(request: StreamRequest, sink: Sink): Promise<Stream> {
     const { hub } = this.#parts;
-    const { principal, operation, account } = request;
+    const { operation, account } = request;
     const { kind } = operation;
     if (kind.is === 'live') {
       const liveQuery = liveQueryOf(this.#parts, request);
-      return this.#begin(sink, principal, null, (outbox) =>
-        this.#liveQueries.join(liveQuery, outbox, account),
-      );
+      return this.#begin(sink, request, null, (outbox) => this.#liveQueries.join(liveQuery, outbox, account));
     }
     const subscription = subscriptionOf(this.#parts, request, kind);
     const { after } = subscription;
     // A client that begins now reads the data next, from any replica, and hears only of what changes later.
     if (after === null) await hub.settledPosition();
     const missed = after === null ? null : { account, page: await hub.read(after, PAGE) };
-    return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
+    return this.#begin(sink, request, after ?? hub.position, (outbox) =>
       this.#subscriptions.join(subscription, missed, outbox),
     );
   }
@@ -110,14 +114,14 @@ export class Streams implements Listener {
 
   #begin(
     sink: Sink,
-    principal: Principal,
+    { principal, holder }: StreamRequest,
     after: Cursor | null,
     join: (outbox: Outbox) => Membership,
   ): Stream {
-    this.#admit();
+    const slot = this.#slotFor(holder);
     const { maxBufferedChars: maxChars } = this.#parts.config.streams;
     const outbox = new Outbox({ sink, maxChars, after, onEnd: () => stream.leave() });
-    const membership = join(outbox);
+    const membership = joined(() => join(outbox), slot);
     const stream: OpenStream = {
       outbox,
       get after() {
@@ -126,6 +130,7 @@ export class Streams implements Listener {
       leave: () => {
         if (!this.#streams.delete(stream)) return;
         callOff();
+        slot.release();
         outbox.abandon();
         membership.leave();
       },
@@ -135,11 +140,22 @@ export class Streams implements Listener {
     return stream;
   }
 
-  #admit(): void {
-    const { maxStreams } = this.#parts.config.streams;
+  #slotFor(holder: string | null): Slot {
     if (this.#isClosing) throw closing();
-    if (this.size < maxStreams) return;
-    const message = `This replica already serves ${maxStreams} subscriptions and live queries. Try again later, or use another replica.`;
+    const slot = this.#slots.take(holder);
+    if (slot) return slot;
+    const { maxStreams } = this.#parts.config.streams;
+    const message = `This replica already serves ${maxStreams} subscriptions and live queries, or ${this.#slots.share} of yours. Try again later, or use another replica.`;
     throw requestRefusal('TOO_MANY_OPERATIONS', message);
+  }
+}
+
+/** Gives the slot back if joining throws. */
+function joined(join: () => Membership, slot: Slot): Membership {
+  try {
+    return join();
+  } catch (error) {
+    slot.release();
+    throw error;
   }
 }

@@ -9,11 +9,11 @@ import type { Identity } from '../identity/identity.ts';
 import type { DocumentValidator } from '../limits/document-validator.ts';
 import type { Load } from '../overload/load.ts';
 import type { Budgets } from '../rate/budgets.ts';
+import type { Slots } from '../rate/slots.ts';
 import type { SafeList } from '../safe-list/safe-list.ts';
 import type { LongLivedOperations } from '../streams/operations.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { RefusalLog } from '../telemetry/logs/refusals.ts';
-import type { Connections } from './connections.ts';
 import type { DeadPeers } from './dead-peers.ts';
 import type { UnsentAnswers } from './unsent-answers.ts';
 
@@ -45,7 +45,7 @@ export interface Gateway {
   /** The long-lived operations that are open. */
   readonly streams: Streams;
   /** The open connections. */
-  readonly connections: Connections;
+  readonly connections: Slots;
   /** Disconnects streaming clients that disappeared without closing. */
   readonly deadPeers: DeadPeers;
   /** The answers that clients have not taken yet. */

@@ -4,6 +4,8 @@ import { requestRefusal } from '../errors.ts';
 import type { Gateway } from './gateway.ts';
 import type { Request } from '../channels.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
+import { tooManyConnections } from '../limits/too-many.ts';
+import { holderOf } from '../rate/caller.ts';
 import { answer } from './answer.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
@@ -87,9 +89,9 @@ type StreamHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<v
 function withConnectionSlot(stream: StreamHandler) {
   return async (request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> => {
     if (gateway.load.refuses()) return sendBusy(reply, gateway);
-    const giveBack = gateway.connections.take();
-    if (!giveBack) return refuse(reply, 503, tooManyConnections(), gateway);
-    reply.raw.once('close', giveBack);
+    const slot = gateway.connections.take(holderOf(request.principal, request.ip));
+    if (!slot) return refuse(reply, 503, tooManyConnections(), gateway);
+    reply.raw.once('close', slot.release);
     await stream(request, reply);
     return reply;
   };
@@ -132,11 +134,6 @@ function unsupportedMedia({ headers }: FastifyRequest): GraphQLError {
     'BAD_REQUEST',
     `Send the body with "content-type: application/json", got "${found}".`,
   );
-}
-
-function tooManyConnections(): GraphQLError {
-  const message = 'Too many open connections on this replica. Try again later, or use another replica.';
-  return requestRefusal('TOO_MANY_CONNECTIONS', message);
 }
 
 function forged(): GraphQLError {

@@ -31,6 +31,8 @@ export interface OperationRequest extends Pick<
   readonly principal: Principal;
   /** The account that pays for it; null if there is no limit. */
   readonly account: Account | null;
+  /** The caller whose share of all streams it counts towards; null for none. */
+  readonly holder: string | null;
   readonly requestId: string;
 }
 
@@ -50,7 +52,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
   const { validator, streams, longLivedOperations, safeList } = gateway;
   let operation: LongLivedOperation | null = null;
   try {
-    const { operationName, extensions, client, transport, after, principal, account } = asked;
+    const { operationName, extensions, client, transport, after, principal, account, holder } = asked;
     const query = typeof asked.query === 'string' ? asked.query : '';
     const fault = safeList.faultOfRequest({ query, extensions, operationName }, client);
     if (fault) throw fault;
@@ -73,7 +75,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     const refusal = validator.costFault(cost);
     if (refusal) throw refusal;
     await pay(Math.max(cost, 1) - paid);
-    const stream = await streams.open({ operation, variables, after, principal, account }, sink);
+    const stream = await streams.open({ operation, variables, after, principal, account, holder }, sink);
     openedOperations.publish({
       operation: { ...namesOf(operation), document: operation.document },
       type: typeOf(operation),

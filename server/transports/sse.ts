@@ -7,6 +7,7 @@ import { PublicError } from '../errors.ts';
 import type { Gateway } from './gateway.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { EVENT_STREAM } from '../media-type.ts';
+import { holderOf } from '../rate/caller.ts';
 import type { Stream } from '../streams/streams.ts';
 import { EventStream } from './event-stream.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
@@ -77,6 +78,7 @@ async function streamResponse(
       after: lastEventId(raw),
       principal: raw.principal,
       account: gateway.budgets.accountOf(raw.principal, raw.ip),
+      holder: holderOf(raw.principal, raw.ip),
       requestId: raw.id,
     },
     events.sink,

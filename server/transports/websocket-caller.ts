@@ -10,18 +10,29 @@ import { atExpiry } from '../identity/expiry.ts';
 import { credentialsOf } from '../identity/identity.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
 import { reportedErrors } from '../channels.ts';
+import { tooManyConnections } from '../limits/too-many.ts';
+import { holderOf } from '../rate/caller.ts';
+import type { Slot } from '../rate/slots.ts';
 import { refusalCode } from './identify.ts';
 import { closeSocket, CLOSE, operationSocketOf } from './websocket-sink.ts';
 
 /** RFC 6455, registry of close codes: the same client may try again later. */
 const TRY_AGAIN_LATER = 1013;
+/** A reason has 123 bytes at most (RFC 6455, section 5.5). */
+const MAX_REASON_BYTES = 120;
 
-const shown = new WeakMap<IncomingMessage, Credentials | RefusedCredentials>();
+/** What an upgrade request has shown, and the slot of its connection, which counts as an anonymous caller's. */
+interface Upgrade {
+  readonly shown: Credentials | RefusedCredentials;
+  readonly slot: Slot;
+}
+
+const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 const callers = new WeakMap<WebSocket, Principal>();
 
 /** Stores the credentials of an upgrade request before its header fields are dropped. */
-export function noteCredentials(request: IncomingMessage): void {
-  shown.set(request, credentialsOf(request.headers, request.rawHeaders));
+export function noteUpgrade(request: IncomingMessage, slot: Slot): void {
+  upgrades.set(request, { shown: credentialsOf(request.headers, request.rawHeaders), slot });
 }
 
 /** The caller at the other end of a socket; anonymous until `connection_init` has been processed. */
@@ -38,8 +49,9 @@ export async function authenticateSocket(
   { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
   { identity, refusals }: Pick<Gateway, 'identity' | 'refusals'>,
 ): Promise<boolean> {
-  const credentials = credentialsIn(connectionParams) ?? shown.get(request) ?? credentialsOf({}, []);
-  shown.delete(request);
+  const upgrade = upgrades.get(request);
+  const credentials = credentialsIn(connectionParams) ?? upgrade?.shown ?? credentialsOf({}, []);
+  upgrades.delete(request);
   const found =
     credentials instanceof RefusedCredentials ? credentials : await identity.identify(credentials);
   // The client may have disconnected in the meantime, and nothing would end what is started for it now.
@@ -48,8 +60,14 @@ export async function authenticateSocket(
     const { reason, message } = found;
     refusals.report(found, requestIdOf(request.headers['x-request-id']));
     reportedErrors.publish({ code: refusalCode(found), system: null });
-    // A reason has 123 bytes at most (RFC 6455, section 5.5).
-    socket.close(reason === 'invalid' ? CLOSE.unauthenticated : TRY_AGAIN_LATER, message.slice(0, 120));
+    const code = reason === 'invalid' ? CLOSE.unauthenticated : TRY_AGAIN_LATER;
+    socket.close(code, message.slice(0, MAX_REASON_BYTES));
+    return false;
+  }
+  if (upgrade?.slot.moveTo(holderOf(found, request.socket.remoteAddress)) === false) {
+    const { message, extensions } = tooManyConnections();
+    reportedErrors.publish({ code: String(extensions['code']), system: null });
+    socket.close(TRY_AGAIN_LATER, message.slice(0, MAX_REASON_BYTES));
     return false;
   }
   callers.set(socket, found);

@@ -12,6 +12,7 @@ import type { Gateway } from './gateway.ts';
 import { Lifetime } from '../lifetime.ts';
 import type { Fields } from '../channels.ts';
 import { publishRefused } from '../arrival.ts';
+import { holderOf } from '../rate/caller.ts';
 import type { Stream } from '../streams/streams.ts';
 import { HeldOperation } from './held-operation.ts';
 import { runChecked, type OperationParams } from './operation.ts';
@@ -103,7 +104,8 @@ async function run(
   const principal = callerOf(connection.extra.socket);
   const sink = webSocketSink(socket, asked.id, (error) => held.fail(error));
   const fields = clientFieldsOf(connection);
-  const account = gateway.budgets.accountOf(principal, connection.extra.request.socket.remoteAddress);
+  const { remoteAddress } = connection.extra.request.socket;
+  const account = gateway.budgets.accountOf(principal, remoteAddress);
   const opened = await openStream(
     gateway,
     {
@@ -113,6 +115,7 @@ async function run(
       after: null,
       principal,
       account,
+      holder: holderOf(principal, remoteAddress),
       requestId,
     },
     sink,

@@ -5,9 +5,11 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CLIENT_FIELDS } from '../client.ts';
 import type { Gateway } from './gateway.ts';
+import { ANONYMOUS } from '../identity/principals.ts';
+import { holderOf } from '../rate/caller.ts';
 import type { HeldOperation } from './held-operation.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
-import { authenticateSocket, noteCredentials } from './websocket-caller.ts';
+import { authenticateSocket, noteUpgrade } from './websocket-caller.ts';
 import { answer, noteAnswer } from './websocket-operation.ts';
 import {
   drainSocket,
@@ -50,14 +52,15 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     // Node leaves the socket without an `error` listener, and an unhandled error would end the process.
     socket.on('error', () => socket.destroy());
     const status = upgradeFault(request, path, config);
-    const giveBack = status === null && !isClosing ? connections.take() : null;
-    if (!giveBack) {
+    const holder = holderOf(ANONYMOUS, request.socket.remoteAddress);
+    const slot = status === null && !isClosing ? connections.take(holder) : null;
+    if (!slot) {
       refuseUpgrade(socket, status ?? '503 Service Unavailable');
       return;
     }
-    socket.once('close', giveBack);
+    socket.once('close', slot.release);
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      noteCredentials(request);
+      noteUpgrade(request, slot);
       const operations = operationSocketOf({ socket: opened, request });
       open.add(operations);
       opened.once('close', () => open.delete(operations));

@@ -26,7 +26,7 @@ import { SafeList } from '../../server/safe-list/safe-list.ts';
 import { LongLivedOperations } from '../../server/streams/operations.ts';
 import { Streams } from '../../server/streams/streams.ts';
 import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
-import { Connections } from '../../server/transports/connections.ts';
+import { Slots } from '../../server/rate/slots.ts';
 import { DeadPeers } from '../../server/transports/dead-peers.ts';
 import { UnsentAnswers } from '../../server/transports/unsent-answers.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
@@ -84,7 +84,7 @@ beforeAll(async () => {
     refusals: new RefusalLog(log),
     streams,
     longLivedOperations,
-    connections: new Connections(10),
+    connections: new Slots(10, 100),
     deadPeers: new DeadPeers(),
     unsent: new UnsentAnswers(config.limits.unsentBytes, log),
     pingMs: 12_000,

@@ -5,7 +5,7 @@ import type { Changes } from '../../open/changes.ts';
 import type { MetricsConfig } from '../../config/telemetry.ts';
 import type { Load } from '../../overload/load.ts';
 import type { Streams } from '../../streams/streams.ts';
-import type { Connections } from '../../transports/connections.ts';
+import type { Slots } from '../../rate/slots.ts';
 import { all } from '../all.ts';
 import { registerCacheMetrics } from './caches.ts';
 import { countChanges } from './changes.ts';
@@ -22,7 +22,7 @@ export interface MetricSources {
   readonly changes: Changes;
   readonly load: Pick<Load, 'running' | 'limit' | 'refused'>;
   readonly streams: Streams;
-  readonly connections: Connections;
+  readonly connections: Slots;
   readonly systems: CalledSystems;
 }
 
@@ -55,7 +55,7 @@ export function openMetrics(config: MetricsConfig, measured: MetricSources): Met
     registers,
     'isthmus_connections',
     'WebSockets and event streams that are open.',
-    () => connections.open,
+    () => connections.taken,
   );
   const open = 'Open subscriptions and live queries.';
   gauge(registers, 'isthmus_streams', open, () => streams.size);
