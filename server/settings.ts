@@ -164,18 +164,21 @@ export class SettingsReader {
 function urlFault(text: string, { protocols, credentials }: UrlRules): string | null {
   const url = URL.parse(text);
   if (!url || !protocols.includes(url.protocol)) {
-    const expected = protocols.map((protocol) => `${protocol}//`).join(' or ');
-    return `be an address that begins with ${expected}, got "${withoutCredentials(text)}"`;
+    const expected = `be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+    // Where a password begins and ends in what is not an address is anybody's guess.
+    return credentials
+      ? `${expected}, with "/", "?", "#" and "@" in a password percent-encoded`
+      : `${expected}, got "${withoutSecrets(text)}"`;
   }
   if (!credentials && (url.username !== '' || url.password !== '')) {
     return 'hold no user name or password: there are settings of their own for these';
   }
   if (!credentials && (url.search !== '' || url.hash !== '')) {
-    return `end with a path at most, without "${url.search || url.hash}"`;
+    return `end with a path at most, without "${url.search ? '?' : '#'}" and what follows`;
   }
   return null;
 }
 
-function withoutCredentials(text: string): string {
-  return text.replace(/[^/]*@/, '…@');
+function withoutSecrets(text: string): string {
+  return text.replace(/^.*@/s, '…@').replace(/[?#].*$/s, '…');
 }

@@ -53,6 +53,22 @@ test.each([
   ],
   ['an invalid address', () => ({ REDIS_URL_FILE: fileWith('http://:hunter2@x') }), /REDIS_URL must/],
   [
+    'a password that has to be encoded',
+    () => ({ REDIS_URL: 'redis://:hunter2/x9@redis:6379' }),
+    /REDIS_URL must .* in a password percent-encoded/,
+  ],
+  [
+    'a key in an address of the wrong kind',
+    () => ({ AUTH_JWKS_URL: 'ftp://login.example/keys?key=hunter2' }),
+    /AUTH_JWKS_URL must/,
+  ],
+  ['a password where none belongs', () => ({ CRM_URL: 'ftp://me:hunter2/x9@crm.example' }), /CRM_URL must/],
+  [
+    'a key where none belongs',
+    () => ({ CRM_URL: 'https://crm.example?api_key=hunter2' }),
+    /CRM_URL must end with a path at most, without "\?" and what follows/,
+  ],
+  [
     'invalid header fields for the collector',
     () => ({ OTEL_EXPORTER_OTLP_HEADERS: 'authorization=ok,hunter2' }),
     /OTEL_EXPORTER_OTLP_HEADERS must list name=value.*number 2 is not/,
