@@ -15,7 +15,8 @@ export function upgradeFault(request: IncomingMessage, path: string, config: Con
   return isAllowed ? null : '403 Forbidden';
 }
 
-/** Refuses an upgrade request. */
+/** Refuses an upgrade request; a client that may try again is told when. */
 export function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const retry = status.startsWith('503') ? 'Retry-After: 1\r\n' : '';
+  socket.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

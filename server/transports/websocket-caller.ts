@@ -3,7 +3,11 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
 import type { Principal } from '../../resolvers/principal.ts';
+import type { Logger } from '../../datasources/logger.ts';
+import { publishRefused } from '../arrival.ts';
+import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
+import { publicError } from '../errors.ts';
 import type { Gateway } from './gateway.ts';
 import { RefusedCredentials, type Credentials } from '../identity/authenticator.ts';
 import { atExpiry } from '../identity/expiry.ts';
@@ -47,7 +51,7 @@ export function callerOf(socket: WebSocket): Principal {
  */
 export async function authenticateSocket(
   { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
-  { identity, refusals }: Pick<Gateway, 'identity' | 'refusals'>,
+  { identity, refusals, log }: Pick<Gateway, 'identity' | 'refusals' | 'log'>,
 ): Promise<boolean> {
   const upgrade = upgrades.get(request);
   const credentials = credentialsIn(connectionParams) ?? upgrade?.shown ?? credentialsOf({}, []);
@@ -65,9 +69,7 @@ export async function authenticateSocket(
     return false;
   }
   if (upgrade?.slot.moveTo(holderOf(found, request.socket.remoteAddress)) === false) {
-    const { message, extensions } = tooManyConnections();
-    reportedErrors.publish({ code: String(extensions['code']), system: null });
-    socket.close(TRY_AGAIN_LATER, message.slice(0, MAX_REASON_BYTES));
+    socket.close(TRY_AGAIN_LATER, refusedAsTooMany(request, found, log));
     return false;
   }
   callers.set(socket, found);
@@ -76,6 +78,19 @@ export async function authenticateSocket(
   });
   socket.once('close', callOff);
   return true;
+}
+
+/** Counts and publishes that a socket was refused as one too many; returns the reason. `caller` is null if it is not known yet. */
+export function refusedAsTooMany(
+  { headers }: IncomingMessage,
+  caller: Principal | null,
+  log: Logger,
+): string {
+  const requestId = requestIdOf(headers['x-request-id']);
+  const error = publicError(tooManyConnections(), requestId, log);
+  const client = clientOf(headers);
+  publishRefused({ transport: 'websocket', client, requestId, caller, operation: null }, [error]);
+  return error.message;
 }
 
 /** The credentials in `connection_init`, under the names of header fields in any case; null if there are none. */

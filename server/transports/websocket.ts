@@ -9,7 +9,7 @@ import { ANONYMOUS } from '../identity/principals.ts';
 import { holderOf } from '../rate/caller.ts';
 import type { HeldOperation } from './held-operation.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
-import { authenticateSocket, noteUpgrade } from './websocket-caller.ts';
+import { authenticateSocket, noteUpgrade, refusedAsTooMany } from './websocket-caller.ts';
 import { answer, noteAnswer } from './websocket-operation.ts';
 import {
   drainSocket,
@@ -55,6 +55,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     const holder = holderOf(ANONYMOUS, request.socket.remoteAddress);
     const slot = status === null && !isClosing ? connections.take(holder) : null;
     if (!slot) {
+      if (status === null && !isClosing) refusedAsTooMany(request, null, log);
       refuseUpgrade(socket, status ?? '503 Service Unavailable');
       return;
     }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { refusedOperations, reportedErrors } from '../../server/channels.ts';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
@@ -151,7 +152,15 @@ describe('connections', () => {
       await openRaw('sse', gateway.url, { query: SUBSCRIPTION }),
       await openRaw('sse', gateway.url, { query: SUBSCRIPTION }),
     ];
+    const counted: unknown[] = [];
+    const published: unknown[] = [];
+    const listeners = [
+      reportedErrors.listen(({ code }) => counted.push(code)),
+      refusedOperations.listen(({ code, transport }) => published.push([code, transport])),
+    ];
     expect(await upgrade()).toBe(503);
+    for (const stop of listeners) stop();
+    expect([counted, published]).toEqual([['TOO_MANY_CONNECTIONS'], [['TOO_MANY_CONNECTIONS', 'websocket']]]);
     const refused = await stream();
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({
