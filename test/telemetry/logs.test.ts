@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RefusedCredentials } from '../../server/identity/authenticator.ts';
-import { UNNAMED } from '../../server/client.ts';
-import { refusedOperations } from '../../server/channels.ts';
-import { logOperations } from '../../server/telemetry/logs/operations.ts';
 import { loggedCaller } from '../../server/telemetry/logs/caller.ts';
 import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
 import { answering, FaultServer, held } from '../support/fault-server.ts';
@@ -288,29 +285,6 @@ test('a request refused for overload before it is read has its own line', async 
   expect(found).toHaveLength(1);
   const nothingKnown = { caller: null, operation: null, hash: null, type: null };
   expect(found[0]).toMatchObject({ ...nothingKnown, client: 'desk', codes: ['OVERLOADED'], refused: 1 });
-});
-
-test('a flood of refusals has few lines, and refused queries have none if only mutations are logged', () => {
-  const written: object[] = [];
-  let now = 0;
-  const log = { info: (fields: object) => void written.push(fields) };
-  const refusal = { client: UNNAMED, transport: 'http', caller: null, code: 'OVERLOADED' } as const;
-  const stop = logOperations('mutations', log, () => now);
-  for (let n = 0; n < 1_000; n += 1)
-    refusedOperations.publish({ ...refusal, requestId: `r-${n}`, operation: null });
-  now = 10_000;
-  refusedOperations.publish({ ...refusal, requestId: 'later', operation: null });
-  refusedOperations.publish({
-    ...refusal,
-    code: 'RATE_LIMITED',
-    requestId: 'query',
-    operation: { name: 'Asked', hash: null, type: 'query' },
-  });
-  stop();
-  expect(written).toMatchObject([
-    { requestId: 'r-0', codes: ['OVERLOADED'], refused: 1 },
-    { requestId: 'later', codes: ['OVERLOADED'], refused: 1_000 },
-  ]);
 });
 
 test('lines are JSON, and those about a request have its id', async () => {

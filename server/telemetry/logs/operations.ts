@@ -20,19 +20,24 @@ export interface OperationLog {
 
 /**
  * Logs a line for each operation that was answered: who requested what, and the outcome. Those refused before the engine saw them have a
- * line for the first of each code, and then at most one every ten seconds, which says how many there were. Lines contain no variables, no
- * documents, and nothing of the answer. `now` returns milliseconds, from any starting point. Returns a function that stops it.
+ * line for the first of each code, and then at most one every ten seconds, which says how many there were; so do mutations of anonymous
+ * callers, who may make none. Lines contain no variables, no documents, and nothing of the answer. `now` returns milliseconds, from any
+ * starting point. Returns a function that stops it.
  */
 export function logOperations(which: LoggedOperations, log: OperationLog, now?: () => number): () => void {
   if (which === 'off') return () => undefined;
   // What was refused before its type was known may have been a mutation.
   const isLogged = (type: AnsweredOperation['type']) => which === 'all' || type === 'mutation';
   const seldom = new Seldom<string>(REFUSALS_MS, now);
+  const anonymous = new Seldom<'mutation'>(REFUSALS_MS, now);
   return all([
     answeredOperations.listen((answered) => {
       if (!isLogged(answered.type)) return;
       const { codes, ms } = answered;
-      log.info({ ...fieldsOf(answered, answered), codes, ms: Math.round(ms) }, 'an operation was answered');
+      const refused = isRefused(answered) ? anonymous.count('mutation') : undefined;
+      if (refused === null) return;
+      const fields = { ...fieldsOf(answered, answered), codes, ms: Math.round(ms) };
+      log.info(refused === undefined ? fields : { ...fields, refused }, 'an operation was answered');
     }),
     refusedOperations.listen((refusal) => {
       if (refusal.operation && !isLogged(refusal.operation.type)) return;
@@ -44,6 +49,11 @@ export function logOperations(which: LoggedOperations, log: OperationLog, now?: 
       );
     }),
   ]);
+}
+
+/** Whether nothing came of a mutation because its caller is anonymous: no mutation is open to such callers. */
+function isRefused({ type, codes }: AnsweredOperation): boolean {
+  return type === 'mutation' && codes.length === 1 && codes[0] === 'UNAUTHENTICATED';
 }
 
 function fieldsOf(
