@@ -86,7 +86,7 @@ function Content({ answer, name, run }: ContentProps) {
       )}
       {within.length > 0 && (
         <p>
-          These are those within one row.{' '}
+          Only those within one row are shown.{' '}
           <button type="button" onClick={() => setSelection({ path: table.path, parent: null })}>
             Show all {table.rows.length}
           </button>
