@@ -9,6 +9,7 @@ import type { Logger } from '../datasources/logger.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
 import type { ContextFor } from './context.ts';
+import { documentBytes } from './document-bytes.ts';
 import { answerLimits } from './engine/answer-limits.ts';
 import { batch } from './engine/batch.ts';
 import { conformingStatus } from './engine/conforming-status.ts';
@@ -84,12 +85,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   return engine;
 }
 
-/** Parsed documents take about this many times the bytes of their text, plus the fixed amount. */
-const TREE_FACTOR = 30;
-const BASE_BYTES = 5_000;
-
 /** Apollo Server's own store takes 30 MB of their JSON, which is written for each to find its size. */
 function parsedDocuments(maxSize: number): InMemoryLRUCache<DocumentNode> {
-  const sizeCalculation = ({ loc }: DocumentNode) => (loc?.end ?? 0) * TREE_FACTOR + BASE_BYTES;
+  const sizeCalculation = ({ loc }: DocumentNode) => documentBytes(loc?.end ?? 0);
   return new InMemoryLRUCache({ maxSize, sizeCalculation });
 }

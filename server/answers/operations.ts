@@ -4,11 +4,11 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../../resolvers/context.ts';
 import type { CacheBytes } from '../config/cache.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
-import type { TemplateMemory } from '../execution/template.ts';
+import type { PlanMemory } from '../execution/plan-memory.ts';
 import type { OperationCost } from '../limits/cost.ts';
 import type { DocumentValidator } from '../limits/document-validator.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
-import { operationBytes } from '../operation-bytes.ts';
+import { documentBytes } from '../document-bytes.ts';
 import { FirstChecks } from './first-checks.ts';
 import type { OperationRequest } from './operation-request.ts';
 
@@ -28,8 +28,8 @@ export interface KnownOperation {
   readonly needs: Needs;
 }
 
-/** The memory for plans, and for texts by hash. */
-type OperationBytes = Pick<CacheBytes, 'plans' | 'documents'>;
+/** The memory for operations, and for texts by hash. */
+type OperationBytes = Pick<CacheBytes, 'operations' | 'documents'>;
 
 /** An operation whose plan is made when it is requested again. */
 interface Candidate {
@@ -51,23 +51,18 @@ export class Operations {
   readonly firstChecks = new FirstChecks();
   readonly #schema: GraphQLSchema;
   readonly #validator: DocumentValidator;
-  readonly #templates: TemplateMemory;
+  readonly #plans: PlanMemory;
   readonly #byText: LRUCache<string, Candidate>;
   readonly #textByHash: LRUCache<string, string>;
 
   /** Keeps what these bytes allow; the least recently used go first. */
-  constructor(
-    schema: GraphQLSchema,
-    validator: DocumentValidator,
-    templates: TemplateMemory,
-    bytes: OperationBytes,
-  ) {
+  constructor(schema: GraphQLSchema, validator: DocumentValidator, plans: PlanMemory, bytes: OperationBytes) {
     this.#schema = schema;
     this.#validator = validator;
-    this.#templates = templates;
+    this.#plans = plans;
     this.#byText = new LRUCache({
-      maxSize: bytes.plans,
-      sizeCalculation: (_, text) => operationBytes(text),
+      maxSize: bytes.operations,
+      sizeCalculation: (_, text) => documentBytes(text.length),
     });
     this.#textByHash = new LRUCache({
       maxSize: bytes.documents,
@@ -101,7 +96,7 @@ export class Operations {
   }
 
   #compile({ hash, name, document, operation }: Candidate): KnownOperation | null {
-    const compiled = compileOperation(this.#schema, document, name ?? undefined, this.#templates);
+    const compiled = compileOperation(this.#schema, document, name ?? undefined, this.#plans);
     const ownName = operation.name?.value ?? null;
     const cost = this.#validator.costOf(document, operation);
     const needs = needsOf(this.#schema, document);

@@ -18,8 +18,10 @@ export interface CacheBytes {
   readonly values: number;
   /** The texts of records that answers are joined from (`TemplateMemory`). */
   readonly templates: number;
-  /** Operations with their plans (`Operations`). */
+  /** The plans of operations (`PlanMemory`). */
   readonly plans: number;
+  /** The operations themselves (`Operations`). */
+  readonly operations: number;
   /** Each of the other stores of operations: parsed documents, long-lived operations, texts by hash, and persisted operations without Redis. */
   readonly documents: number;
 }
@@ -49,18 +51,20 @@ export function readCache(reader: SettingsReader): CacheConfig {
 }
 
 /** Operations are cached in any case: without a plan, each request would be parsed and validated again. */
-const MIN_PLANS = 8 * MEGABYTE;
-const MIN_DOCUMENTS = 2 * MEGABYTE;
+const MIN_FOR_OPERATIONS = 16 * MEGABYTE;
 
 /**
- * Divides CACHE_BYTES: 5/8 for values, 1/8 for templates, and 1/4 for operations, half of it for their plans and an eighth for each of the
- * four other stores. Of 128 MB that is room for some 17,000 orders with their lines, templates of 25,000, and 500 to 1,000 plans.
+ * Divides CACHE_BYTES: 5/8 for values, 1/8 for templates, and 1/4 for operations: a quarter of it for those that have a plan, another for
+ * their plans, and an eighth for each of the four other stores. Of 128 MB that is room for some 17,000 orders with their lines, templates of
+ * 25,000, and 150 to 1,000 operations.
  */
 function partsOf(total: number): CacheBytes {
+  const forOperations = Math.max(total / 4, MIN_FOR_OPERATIONS);
   return {
     values: Math.floor((total * 5) / 8),
     templates: Math.floor(total / 8),
-    plans: Math.max(Math.floor(total / 8), MIN_PLANS),
-    documents: Math.max(Math.floor(total / 32), MIN_DOCUMENTS),
+    plans: Math.floor(forOperations / 4),
+    operations: Math.floor(forOperations / 4),
+    documents: Math.floor(forOperations / 8),
   };
 }

@@ -1,4 +1,4 @@
-import { type GraphQLAbstractType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
+import type { GraphQLAbstractType } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import { fallBack } from './fallback.ts';
 import type { ObjectPlan } from './objects.ts';
@@ -6,21 +6,15 @@ import type { TemplateSlot, JsonOutput } from './json-output.ts';
 
 type ResolveType = (value: unknown, context: Context, info: undefined, type: GraphQLAbstractType) => unknown;
 
-/** An object of an interface or a union type. Its concrete type decides how it is written; plans are created for the types that occur. */
+/** An object of an interface or a union type. Its concrete type decides how it is written. */
 export class AbstractPlan implements ObjectPlan, TemplateSlot {
-  readonly #schema: GraphQLSchema;
   readonly #type: GraphQLAbstractType;
-  readonly #planOf: (type: GraphQLObjectType) => ObjectPlan;
-  readonly #plans = new Map<string, ObjectPlan>();
+  readonly #plans: ReadonlyMap<unknown, ObjectPlan>;
 
-  constructor(
-    schema: GraphQLSchema,
-    type: GraphQLAbstractType,
-    planOf: (type: GraphQLObjectType) => ObjectPlan,
-  ) {
-    this.#schema = schema;
+  /** `plans` are those of all possible types, by name. */
+  constructor(type: GraphQLAbstractType, plans: ReadonlyMap<unknown, ObjectPlan>) {
     this.#type = type;
-    this.#planOf = planOf;
+    this.#plans = plans;
   }
 
   write(value: unknown, out: JsonOutput): void {
@@ -29,10 +23,7 @@ export class AbstractPlan implements ObjectPlan, TemplateSlot {
 
   fill(value: unknown, out: JsonOutput): void {
     if (value instanceof Error) fallBack();
-    const name = this.#typeNameOf(value, out.run.context);
-    if (typeof name !== 'string') fallBack();
-    let plan = this.#plans.get(name);
-    if (plan === undefined) this.#plans.set(name, (plan = this.#planFor(name)));
+    const plan = this.#plans.get(this.#typeNameOf(value, out.run.context)) ?? fallBack();
     plan.write(value, out);
   }
 
@@ -41,11 +32,5 @@ export class AbstractPlan implements ObjectPlan, TemplateSlot {
     return resolve
       ? resolve(value, context, undefined, this.#type)
       : (value as { readonly __typename?: unknown }).__typename;
-  }
-
-  #planFor(name: string): ObjectPlan {
-    const type = this.#schema.getType(name);
-    if (!isObjectType(type) || !this.#schema.isSubType(this.#type, type)) return fallBack();
-    return this.#planOf(type);
   }
 }

@@ -6,7 +6,7 @@ import { Planner } from './planner.ts';
 import type { Variables } from '../limits/lengths.ts';
 import { Run, type Executed, type RunOptions } from './run.ts';
 import { scan, type Scanned } from './scan.ts';
-import { TemplateMemory } from './template.ts';
+import { PlanMemory, type Planned } from './plan-memory.ts';
 
 /** A query that is compiled once and run often. */
 export interface CompiledOperation {
@@ -26,13 +26,13 @@ export interface CompiledOperation {
 /**
  * The plan of a query, or of what a subscription returns for each event, from a document that is valid for this schema. Null if it cannot
  * take the fast path: mutations, introspection, directives other than `@skip` and `@include`, and resolvers that use `info`. `memory` limits
- * the templates of all plans that share it; by default it is for this plan alone.
+ * all plans that share it, and their templates; by default it is for this operation alone.
  */
 export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
-  memory = new TemplateMemory(),
+  memory = new PlanMemory(),
 ): CompiledOperation | null {
   const scanned = scan(document, operationName);
   const root = scanned && schema.getRootType(scanned.operation.operation);
@@ -41,25 +41,20 @@ export function compileOperation(
   return scanned.flags.length > 0 || compiled.planFor({}, false) ? compiled : null;
 }
 
-/**
- * Plans kept per operation, one for each combination of flag values, guarded or not: enough for two independent flags and both. Each takes
- * about as much memory as the document.
- */
-const MAX_VARIANTS = 8;
-
 class Compiled implements CompiledOperation {
   readonly #schema: GraphQLSchema;
   readonly #root: GraphQLObjectType;
   readonly #scanned: Scanned;
-  readonly #memory: TemplateMemory;
-  readonly #plans = new Map<string, ObjectPlan | null>();
+  readonly #memory: PlanMemory;
+  readonly #number: number;
   #hasRun = false;
 
-  constructor(schema: GraphQLSchema, root: GraphQLObjectType, scanned: Scanned, memory: TemplateMemory) {
+  constructor(schema: GraphQLSchema, root: GraphQLObjectType, scanned: Scanned, memory: PlanMemory) {
     this.#schema = schema;
     this.#root = root;
     this.#scanned = scanned;
     this.#memory = memory;
+    this.#number = memory.newOperation();
   }
 
   run(context: Context, variables: Variables, options: RunOptions, root?: unknown) {
@@ -81,23 +76,19 @@ class Compiled implements CompiledOperation {
   planFor(variables: Variables, isGuarded: boolean): ObjectPlan | null {
     const flags = this.#scanned.flags.map((name) => [name, variables[name]] as const);
     // A missing flag becomes `undefined`, which cannot collide, because flags are booleans.
-    const key = [isGuarded, ...flags.map(([, flag]) => flag)].map(String).join();
-    let plan = this.#plans.get(key);
-    if (plan !== undefined) return plan;
-    if (this.#plans.size >= MAX_VARIANTS) this.#plans.clear();
-    plan = this.#planOf(Object.fromEntries(flags.filter(([, flag]) => flag !== undefined)), isGuarded);
-    this.#plans.set(key, plan);
-    return plan;
+    const name = [this.#number, isGuarded, ...flags.map(([, flag]) => flag)].map(String).join();
+    const given = () => Object.fromEntries(flags.filter(([, flag]) => flag !== undefined));
+    return this.#memory.plan(name, () => this.#planned(given(), isGuarded));
   }
 
-  #planOf(flags: Variables, isGuarded: boolean): ObjectPlan | null {
+  #planned(flags: Variables, isGuarded: boolean): Planned {
     const { fragments } = this.#scanned;
-    const parts = { schema: this.#schema, memory: this.#memory, flags, fragments, isGuarded };
+    const parts = { schema: this.#schema, templates: this.#memory.templates, flags, fragments, isGuarded };
     try {
       return new Planner(parts).plan(this.#scanned.operation, this.#root);
     } catch {
       // graphql-js will hit the same problem and report it.
-      return null;
+      return { plan: null, fields: 0 };
     }
   }
 

@@ -38,6 +38,7 @@ import { leaf } from './leaf.ts';
 import { EntityPlan, ValuePlan, type ObjectPlan } from './objects.ts';
 import type { Complete } from './json-output.ts';
 import { bothHints, hintOfField, hintOfType, type Hint } from './policy.ts';
+import type { Planned } from './plan-memory.ts';
 import { Templates, type TemplateMemory } from './template.ts';
 
 /** The operation has no plan: graphql-js always runs it. */
@@ -45,8 +46,8 @@ class NotCompilable extends Error {
   override readonly name = 'NotCompilable';
 }
 
-/** Fields of one plan, with fragments expanded. The usual limits on operations are far below this. */
-const MAX_FIELDS = 20_000;
+/** Fields of one plan, with fragments expanded at each place. An operation with more would displace the plans of many others. */
+const MAX_FIELDS = 2_000;
 
 /** Dependencies of a {@link Planner}. */
 export interface PlannerParts {
@@ -54,7 +55,7 @@ export interface PlannerParts {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The variables used by `@skip` and `@include`. */
   readonly flags: Variables;
-  readonly memory: TemplateMemory;
+  readonly templates: TemplateMemory;
   /** Whether it checks what the caller may see. If not, it is only for callers who may see everything it selects. */
   readonly isGuarded: boolean;
 }
@@ -73,9 +74,10 @@ export class Planner {
   }
 
   /** The plan of a whole operation. Throws {@link NotCompilable}, and what graphql-js throws on invalid arguments. */
-  plan(operation: OperationDefinitionNode, root: GraphQLObjectType): ObjectPlan {
+  plan(operation: OperationDefinitionNode, root: GraphQLObjectType): Planned {
     const { schema, fragments, flags } = this.#parts;
-    return this.#object(root, collectFields(schema, fragments, flags, root, operation.selectionSet));
+    const plan = this.#object(root, collectFields(schema, fragments, flags, root, operation.selectionSet));
+    return { plan, fields: this.#fields };
   }
 
   #object(
@@ -97,7 +99,7 @@ export class Planner {
     }
     const main = mainOf(fields);
     if (main === undefined) return new ValuePlan(fields, hint);
-    return new EntityPlan(fields, main, hint, new Templates(this.#parts.memory));
+    return new EntityPlan(fields, main, hint, new Templates(this.#parts.templates));
   }
 
   #field(
@@ -181,9 +183,10 @@ export class Planner {
   #abstract(type: GraphQLAbstractType, nodes: readonly FieldNode[]): ObjectPlan {
     const { schema } = this.#parts;
     this.#loading += 1;
-    return new AbstractPlan(schema, type, (concrete) =>
-      this.#object(concrete, this.#subfields(concrete, nodes), hintOfType(schema, concrete)),
-    );
+    const planOf = (concrete: GraphQLObjectType) =>
+      this.#object(concrete, this.#subfields(concrete, nodes), hintOfType(schema, concrete));
+    const plans = schema.getPossibleTypes(type).map((concrete) => [concrete.name, planOf(concrete)] as const);
+    return new AbstractPlan(type, new Map(plans));
   }
 
   #subfields(type: GraphQLObjectType, nodes: readonly FieldNode[]) {

@@ -6,7 +6,7 @@ import type { ResolverSettings } from '../../resolvers/context.ts';
 import { adminFor, webhooksFor } from '../admin/admin.ts';
 import { Answers } from '../answers/answers.ts';
 import { Operations } from '../answers/operations.ts';
-import { TemplateMemory } from '../execution/template.ts';
+import { PlanMemory } from '../execution/plan-memory.ts';
 import { SharedAnswers } from '../answers/shared-answers.ts';
 import { openChanges, type Changes } from './changes.ts';
 import type { Config } from '../config.ts';
@@ -67,7 +67,7 @@ export async function openGateway(
   if (redis) opened.defer(() => redis.disconnect());
   limitPages(schema, config.maxPage);
   const execution = executionOf(options, sources);
-  const { validator, templates, operations, items, provenance } = execution;
+  const { validator, plans, operations, items, provenance } = execution;
   const { keys, safeList, registersRead } = openRegisters(options, validator, stores, opened);
   const publishes = Boolean(schema.getSubscriptionType());
   const counts = publishes && config.usage.days > 0;
@@ -121,7 +121,7 @@ export async function openGateway(
     contextFor,
     identity: openIdentity(config, keys, log, opened),
     refusals: new RefusalLog(log),
-    longLivedOperations: new LongLivedOperations(schema, config, validator, templates),
+    longLivedOperations: new LongLivedOperations(schema, config, validator, plans),
     streams,
     connections: new Slots(config.streams.maxConnections, config.streams.callerPercent),
     deadPeers: new DeadPeers(),
@@ -138,13 +138,13 @@ function executionOf(
 ) {
   const { bytes } = config.cache;
   const validator = new DocumentValidator(schema, config);
-  const templates = new TemplateMemory(bytes.templates);
-  const operations = new Operations(schema, validator, templates, bytes);
+  const plans = new PlanMemory(bytes);
+  const operations = new Operations(schema, validator, plans, bytes);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, clock, items);
   const parts = { entities: entitiesOf(domains), systems, settings: settingsOf(config), log };
   const dryRun = new DryRun(schema, parts, config.systems);
-  return { validator, templates, operations, items, provenance, dryRun };
+  return { validator, plans, operations, items, provenance, dryRun };
 }
 
 /** Opens API keys and the safe list, and starts reading them: the rest is opened meanwhile, and also waits for the same Redis. */

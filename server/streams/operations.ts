@@ -17,7 +17,7 @@ import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
 import { fragmentRecordOf } from '../graph/fragments.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
-import type { TemplateMemory } from '../execution/template.ts';
+import type { PlanMemory } from '../execution/plan-memory.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
 import { policiesOf } from '../identity/policies.ts';
 import { ruleOf, type Rule } from '../identity/rule.ts';
@@ -25,7 +25,7 @@ import type { OperationCost } from '../limits/cost.ts';
 import { withCode, type DocumentValidator } from '../limits/document-validator.ts';
 import { sourceFault } from '../limits/source.ts';
 import { hashOf } from '../safe-list/record.ts';
-import { operationBytes } from '../operation-bytes.ts';
+import { documentBytes } from '../document-bytes.ts';
 
 /**
  * A long-lived operation, which is answered again and again until its client ends it. It has been parsed, and is valid and within all
@@ -81,22 +81,17 @@ export class LongLivedOperations {
   readonly #schema: GraphQLSchema;
   readonly #config: Config;
   readonly #validator: DocumentValidator;
-  readonly #templates: TemplateMemory;
+  readonly #plans: PlanMemory;
   readonly #known: LRUCache<string, { readonly is: LongLivedOperation | RefusedOperationError | null }>;
 
-  constructor(
-    schema: GraphQLSchema,
-    config: Config,
-    validator: DocumentValidator,
-    templates: TemplateMemory,
-  ) {
+  constructor(schema: GraphQLSchema, config: Config, validator: DocumentValidator, plans: PlanMemory) {
     this.#schema = schema;
     this.#config = config;
     this.#validator = validator;
-    this.#templates = templates;
+    this.#plans = plans;
     this.#known = new LRUCache({
       maxSize: config.cache.bytes.documents,
-      sizeCalculation: (_, text) => operationBytes(text),
+      sizeCalculation: (_, text) => documentBytes(text.length),
     });
   }
 
@@ -139,7 +134,7 @@ export class LongLivedOperations {
       name: operationName,
       document,
       definition,
-      compiled: compileOperation(this.#schema, document, operationName, this.#templates),
+      compiled: compileOperation(this.#schema, document, operationName, this.#plans),
       cost: this.#validator.costOf(document, definition),
       needs: needsOf(this.#schema, document),
       kind,

@@ -5,7 +5,7 @@ import { entity } from '../../resolvers/domain.ts';
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { markOfReference } from '../../resolvers/record-field.ts';
 import { compileOperation, type CompiledOperation } from '../../server/execution/compile.ts';
-import type { TemplateMemory } from '../../server/execution/template.ts';
+import type { PlanMemory } from '../../server/execution/plan-memory.ts';
 import { limitItems } from '../../server/limits/items.ts';
 
 const SDL = /* GraphQL */ `
@@ -165,7 +165,7 @@ export class TinyGraph {
     return whole;
   }
 
-  compile(query: string, memory?: TemplateMemory): CompiledOperation | null {
+  compile(query: string, memory?: PlanMemory): CompiledOperation | null {
     return compileOperation(this.schema, parse(query), undefined, memory);
   }
 

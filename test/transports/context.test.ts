@@ -8,7 +8,7 @@ import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import { filterNamesOf } from '../../resolvers/change-filter.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { Answers } from '../../server/answers/answers.ts';
-import { TemplateMemory } from '../../server/execution/template.ts';
+import { PlanMemory } from '../../server/execution/plan-memory.ts';
 import { Operations } from '../../server/answers/operations.ts';
 import { readConfig } from '../../server/config.ts';
 import { createEngine } from '../../server/engine.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });
   const schema = buildGraph(domains);
   const validator = new DocumentValidator(schema, config);
-  const operations = new Operations(schema, validator, new TemplateMemory(), config.cache.bytes);
+  const operations = new Operations(schema, validator, new PlanMemory(), config.cache.bytes);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, performance, items);
   const persisted = new InMemoryLRUCache();
@@ -67,7 +67,7 @@ beforeAll(async () => {
   const filterNames = filterNamesOf([]);
   const reads = { items, provenance, load, contextFor };
   const streams = new Streams({ config, log, schema, cache, hub, filterNames, ...reads });
-  const longLivedOperations = new LongLivedOperations(schema, config, validator, new TemplateMemory());
+  const longLivedOperations = new LongLivedOperations(schema, config, validator, new PlanMemory());
   const gateway = {
     config,
     log,
