@@ -18,9 +18,9 @@ const NOWHERE = 'http://127.0.0.1:9';
 
 /**
  * Starts only a gateway, on a free port. Its systems cannot be reached, so it is for tests of what happens before a call. `env` adds
- * settings; the log is silent by default, and goes to `logTo` if given.
+ * settings; the log is silent by default, and goes to `logTo` if given. Throws ConfigError.
  */
-export async function startGatewayAlone(
+export function startGatewayAlone(
   env: Record<string, string> = {},
   logTo?: DestinationStream,
 ): Promise<RunningGateway & AsyncDisposable> {
@@ -31,6 +31,8 @@ export async function startGatewayAlone(
   );
   const away = { ...config, systems: config.systems.map((system) => ({ ...system, baseUrl: NOWHERE })) };
   const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-  const gateway = await startGateway({ config: away, domains, schema: buildGraph(domains), log });
-  return { ...gateway, [Symbol.asyncDispose]: () => gateway.close() };
+  return startGateway({ config: away, domains, schema: buildGraph(domains), log }).then((gateway) => ({
+    ...gateway,
+    [Symbol.asyncDispose]: () => gateway.close(),
+  }));
 }
