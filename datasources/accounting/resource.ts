@@ -143,7 +143,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   }
 
   #kind({ filter, order }: Omit<ListArgs, 'page'>, owner: string): string {
-    return `${this.#spec.name} ${owner} ${order} ${queryString(filter)}`;
+    return `${this.#spec.name} ${owner} ${order}${queryString(filter)}`;
   }
 
   get #expectedPages(): ExpectedReads<WindowArgs> {

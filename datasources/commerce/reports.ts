@@ -101,7 +101,7 @@ interface TotalsRange {
 }
 
 function kindOf(query: SalesQuery): string {
-  return `sales ${queryString(parametersOf(query))}`;
+  return `sales${queryString(parametersOf(query))}`;
 }
 
 function parametersOf(query: SalesQuery): Query {

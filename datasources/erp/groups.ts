@@ -93,7 +93,7 @@ export class Groups<Owner extends string, T, Kept> {
 
   #kind(query: RowQuery, owner: Id<Owner>): string {
     const { path, by } = this.#spec;
-    return `${path.slice(1)} ${by} ${owner} ${queryString(query)}`;
+    return `${path.slice(1)} ${by} ${owner}${queryString(query)}`;
   }
 
   async #readPages(owners: readonly Id<Owner>[], { query, window }: WindowArgs, call: Shared) {

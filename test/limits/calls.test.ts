@@ -78,7 +78,7 @@ const EXACT: Readonly<Record<string, readonly [query: string, calls: Readonly<Re
     { commerce: 2, erp: 2 },
   ],
   'a page that spans two numbered pages of the system': [
-    `{ invoices(first: 70, after: "${Buffer.from('["Invoices IssuedOn DESC",50]').toString('base64url')}") { nodes { id } } }`,
+    `{ invoices(first: 70, after: "${Buffer.from('["Invoices all IssuedOn DESC",50]').toString('base64url')}") { nodes { id } } }`,
     { accounting: 2 },
   ],
   'fields left out by directives': [
