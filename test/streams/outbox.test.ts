@@ -139,11 +139,17 @@ describe('an outbox', () => {
     const connection = new Connection(10);
     const room = Promise.withResolvers<undefined>();
     connection.room = room.promise;
-    for (let number = 1; number <= 3; number++) connection.outbox.offer(() => message(number));
-    expect(connection.sent).toEqual([]);
+    const taken: number[] = [];
+    for (let number = 1; number <= 3; number++)
+      connection.outbox.offer(() => {
+        taken.push(number);
+        return message(number);
+      });
+    expect(taken).toEqual([]);
     connection.room = null;
     room.resolve(undefined);
     await Promise.resolve();
+    expect(taken).toEqual([3]);
     expect(connection.sent).toEqual(['3']);
   });
 
