@@ -150,6 +150,7 @@ const SYSTEMS = Object.keys(CREDENTIALS) as SystemName[];
 /** Allowed header fields besides the credentials. */
 const ALLOWED = [
   'accept',
+  'cache-control',
   'connection',
   'content-length',
   'content-type',
