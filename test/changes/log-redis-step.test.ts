@@ -123,6 +123,20 @@ describe('leases', () => {
     expect(back?.token).toBeGreaterThan(next?.token ?? NaN);
   });
 
+  test('end although the clock of Redis has been set back since', async () => {
+    await using redis = await RedisServer.start();
+    await using first = new Replica(redis.url);
+    await using second = new Replica(redis.url);
+    await first.log.lease('erp', 60_000);
+    const later = (ms: string) => Number(ms) + 3_600_000;
+    await withClient(redis.url, async (client) => {
+      const [from = '', till = '', owner = ''] =
+        (await client.hget('isthmus:changes:1:log', 'lease:erp'))?.split(' ') ?? [];
+      await client.hset('isthmus:changes:1:log', 'lease:erp', `${later(from)} ${later(till)} ${owner}`);
+    });
+    expect(await second.log.lease('erp', 60_000)).not.toBeNull();
+  });
+
   test('have rising tokens even after Redis has lost its data, and older holders stay fenced', async () => {
     await using redis = await RedisServer.start();
     await using first = new Replica(redis.url);
