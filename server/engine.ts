@@ -41,7 +41,7 @@ export interface EngineParts extends AdmissionParts {
   readonly contextFor: ContextFor;
 }
 
-/** Creates and starts the engine. Errors leave it only through `publicError`, and never with a stack trace. */
+/** Creates and starts the engine. Errors leave it only in their public form (errors.ts), and never with a stack trace. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
   const { schema, config, log, persisted, items, provenance, dryRun, contextFor } = parts;
   const engine: Engine = new ApolloServer<Context>({

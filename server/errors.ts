@@ -11,7 +11,7 @@ import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
 
 /**
- * The only way an error reaches a caller. It never throws. A failure of a system is reported with its code, the system and whether a retry
+ * The only way an error reaches a caller, alone or among the errors of an answer ({@link publicErrors}). It never throws. A failure of a system is reported with its code, the system and whether a retry
  * makes sense; mistakes of the caller are reported in full; everything else is masked and logged in full, with the id of the request.
  */
 export function publicError(error: unknown, requestId: string, log: Logger): GraphQLFormattedError {

@@ -264,7 +264,7 @@ describe('an unknown id or invalid argument', () => {
     const lists = (all: string, own: string) =>
       `{ invoices(first: 1${all}) { nodes { id } pageInfo { hasNextPage endCursor } }
          customer(id: "customer:11566") { invoices(first: 1${own}) { nodes { id } pageInfo { hasNextPage endCursor } } } }`;
-    const near = await product.data(lists('', ''));
+    const { data: near } = await product.query(lists('', ''));
     const afterEnd = ({ pageInfo: { endCursor } }: { pageInfo: { endCursor: string } }) => {
       const [kind] = JSON.parse(Buffer.from(endCursor, 'base64url').toString()) as [string, number];
       const far = Buffer.from(JSON.stringify([kind, 900_000_000_000])).toString('base64url');

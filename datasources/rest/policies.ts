@@ -50,7 +50,7 @@ const FIRST_PAUSE_MS = 50;
 const WAITING_PER_PLACE = 4;
 
 /** A call to run under the policies. */
-export interface GuardedCall<T> {
+export interface PolicedCall<T> {
   readonly target: CallTarget;
   /** Whether it may be sent twice: reads may, and writes under an idempotency key. */
   readonly isRepeatable: boolean;
@@ -107,9 +107,9 @@ export class CallPolicies {
    * Runs a call under the policies; `gone` ends it early, with its own reason. Throws TimeoutError, OverloadedError, CircuitOpenError, and
    * whatever `send` throws.
    */
-  async run<T>(guarded: GuardedCall<T>, gone: AbortSignal): Promise<T> {
+  async run<T>(call: PolicedCall<T>, gone: AbortSignal): Promise<T> {
     gone.throwIfAborted();
-    const { target } = guarded;
+    const { target } = call;
     const { timeoutMs, concurrency } = this.#settings;
     const endsAt = performance.now() + timeoutMs;
     using deadline = new Deadline(
@@ -121,7 +121,7 @@ export class CallPolicies {
     this.#budget.earn();
     try {
       // Whatever a policy waits for, the caller gets an answer in time; nothing is sent after it.
-      return await unlessAborted(this.#tryUntil(endsAt, guarded, signal), signal);
+      return await unlessAborted(this.#tryUntil(endsAt, call, signal), signal);
     } catch (error) {
       if (signal.aborted && !gone.aborted) this.#timeouts += 1;
       signal.throwIfAborted();
@@ -132,12 +132,12 @@ export class CallPolicies {
   }
 
   /** Tries until an attempt succeeds or no further one is allowed; no retry starts after `endsAt`, in milliseconds of `performance.now()`. */
-  async #tryUntil<T>(endsAt: number, guarded: GuardedCall<T>, signal: AbortSignal): Promise<T> {
+  async #tryUntil<T>(endsAt: number, call: PolicedCall<T>, signal: AbortSignal): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#try(guarded, attempt, signal);
+        return await this.#try(call, attempt, signal);
       } catch (error) {
-        if (!guarded.isRepeatable || signal.aborted) throw error;
+        if (!call.isRepeatable || signal.aborted) throw error;
         const pauseMs = this.#pauseBeforeRetry(error, attempt, endsAt - performance.now());
         if (pauseMs === null) throw error;
         await pause(pauseMs, undefined, { signal });
@@ -145,17 +145,17 @@ export class CallPolicies {
     }
   }
 
-  async #try<T>(guarded: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
-    this.#breaker.check(guarded.target);
+  async #try<T>(call: PolicedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
+    this.#breaker.check(call.target);
     this.#timeoutClassifier.callStarted();
     try {
-      return await this.#bulkhead.run(() => this.#send(guarded, attempt, signal), signal);
+      return await this.#bulkhead.run(() => this.#send(call, attempt, signal), signal);
     } finally {
       this.#timeoutClassifier.callEnded();
     }
   }
 
-  #send<T>({ target, send }: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
+  #send<T>({ target, send }: PolicedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
     let sentAt: number;
     const sent = () => {
       // The breaker may have made it wait.

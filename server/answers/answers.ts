@@ -14,7 +14,7 @@ import type { OperationRequest } from './operation-request.ts';
 import { SharedExecution } from './shared-execution.ts';
 import { momentOf, type SharedAnswers } from './shared-answers.ts';
 
-/** A question and the rights of its caller: everything that an answer depends on besides data. */
+/** A request and the rights of its caller: everything that an answer depends on besides data. */
 export interface AnswerRequest {
   readonly operation: KnownOperation;
   readonly asked: Pick<OperationRequest, 'variables' | 'variablesText'>;
@@ -40,7 +40,7 @@ export type AnswerOutcome =
 /** Dependencies of {@link Answers}. */
 export interface AnswersParts {
   readonly cache: Cache;
-  /** Whether answers are cached and shared between concurrent identical questions. */
+  /** Whether answers are cached and shared between concurrent identical requests. */
   readonly isOn: boolean;
   /** The most list items in an answer; past that the fast path falls back, and the engine refuses. */
   readonly limits: AnswerLimits;
@@ -56,7 +56,7 @@ interface Executed {
 
 /** Longer keys are replaced by their SHA-256: variables that no operation declares may be as long as a request body. */
 const MAX_KEY_LENGTH = 400;
-/** For this many questions we remember that they were answered here. */
+/** For this many requests we remember that they were executed here. */
 const MAX_EXECUTED_KEYS = 20_000;
 
 /**
@@ -74,7 +74,7 @@ export class Answers {
   /** Operations whose answer once contained something personal: there is no point in waiting for another caller's answer. */
   readonly #personalOperations = new WeakSet<KnownOperation>();
   /**
-   * Questions that were executed here. Another replica's answer is only looked up for other questions: an execution from entities in memory
+   * Requests that were executed here. Another replica's answer is only looked up for others: an execution from entities in memory
    * takes less than the two round trips (docs/decisions/0015-whole-answers.md), and what was evicted here has most likely been evicted
    * there.
    */
@@ -103,7 +103,7 @@ export class Answers {
   }
 
   /**
-   * Gets the answer from another replica or from an execution, which may be one already running for the same question. Never rejects: if
+   * Gets the answer from another replica or from an execution, which may be one already running for the same request. Never rejects: if
    * the execution fell back, or the caller's time is up, the engine is to answer.
    */
   async get(
@@ -116,8 +116,11 @@ export class Answers {
     if (this.#personalOperations.has(request.operation))
       return this.#runAlone(request, contextFor(requester), key);
     try {
-      const joined = await this.#join(key, request, requester, contextFor);
-      return joined ?? (await this.#startExecution(key, request, requester, contextFor));
+      // Without a pause in between: whoever comes next must find what is started here.
+      const running = this.#joinable(key);
+      return running
+        ? await this.#join(running, request, requester, contextFor)
+        : await this.#startExecution(key, request, requester, contextFor);
     } catch {
       return { is: 'fallback', context: contextFor(requester) };
     }
@@ -144,22 +147,26 @@ export class Answers {
   }
 
   /**
-   * The outcome of an execution in progress for the same question; null if there is none, or it does not reflect a change that this request
-   * may know of: what it read, or was reading, has been evicted since it began.
+   * The execution in progress of the same request; null if there is none, or it does not reflect a change that the caller may know of: what
+   * it read, or was reading, has been evicted since it began.
    */
+  #joinable(key: string): SharedExecution<Executed | null> | null {
+    const { memory, mayServeCached } = this.#parts.cache;
+    const running = this.#running.get(key);
+    if (!running || running.isAbandoned || !mayServeCached()) return null;
+    const { began, context } = running;
+    // Tags are known before a value is read, and what has not been read yet will reflect everything evicted by now.
+    return began === memory.evictions.now || context.reads.isCurrent(memory.evictions, began)
+      ? running
+      : null;
+  }
+
   async #join(
-    key: string,
+    running: SharedExecution<Executed | null>,
     request: AnswerRequest,
     requester: Requester,
     contextFor: (requester: Requester) => Context,
-  ): Promise<AnswerOutcome | null> {
-    const { memory, mayServeCached } = this.#parts.cache;
-    const { evictions } = memory;
-    const running = this.#running.get(key);
-    if (!running || running.isAbandoned || !mayServeCached()) return null;
-    const { began, context: shared } = running;
-    // Tags are known before a value is read, and what has not been read yet will reflect everything evicted by now.
-    if (began !== evictions.now && !shared.reads.isCurrent(evictions, began)) return null;
+  ): Promise<AnswerOutcome> {
     const executed = await running.wait(requester);
     if (executed && !executed.isPersonal) return { is: 'answered', served: executed.served };
     const context = contextFor(requester);

@@ -10,7 +10,7 @@ export interface OperationRequest {
   readonly hash: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The variables as JSON, which distinguishes them. The same variables in another order are a different question with the same answer. */
+  /** The variables as JSON, which distinguishes them. The same variables in another order are a different request with the same answer. */
   readonly variablesText: string;
   /** The media type of the answer. */
   readonly mediaType: string;

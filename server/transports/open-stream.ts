@@ -20,7 +20,7 @@ export type Opened =
   | { readonly is: 'single' };
 
 /** A request for an operation that may be long-lived. */
-export interface OperationRequest extends Pick<
+export interface StreamedOperation extends Pick<
   OperationParams,
   'query' | 'operationName' | 'variables' | 'extensions'
 > {
@@ -48,7 +48,7 @@ const REFUNDED: ReadonlySet<string> = new Set([
  * The entry point for all operations that arrive over WebSocket and SSE, including the safe list check. Opens a long-lived operation, whose
  * results go to `sink`. Never rejects.
  */
-export async function openStream(gateway: Gateway, asked: OperationRequest, sink: Sink): Promise<Opened> {
+export async function openStream(gateway: Gateway, asked: StreamedOperation, sink: Sink): Promise<Opened> {
   const { validator, streams, longLivedOperations, safeList } = gateway;
   let operation: LongLivedOperation | null = null;
   try {

@@ -68,6 +68,17 @@ test('fifty concurrent requests for the same operation are answered by one execu
   expect([...texts]).toEqual([await ask('customer:11002', cacheless)]);
 });
 
+test('fifty concurrent first requests for an operation are answered by the engine and one execution', async () => {
+  const asking = (number: number, id: string) =>
+    post(product.url, { query: `${QUERY} # ${number}`, variables: { id } });
+  const byEngine = await memoryHitsDuring(() => asking(1, 'customer:11012'));
+  const byPlan = await memoryHitsDuring(() => asking(1, 'customer:11013'));
+  const hits = await memoryHitsDuring(() =>
+    Promise.all(Array.from({ length: 50 }, () => asking(2, 'customer:11014'))),
+  );
+  expect(hits).toBe(byEngine + byPlan);
+});
+
 test('a request after an eviction never gets what was read before it, then or later', async () => {
   await change('customer:11003', 'old');
   crm.forget();
