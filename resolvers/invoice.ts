@@ -1,9 +1,9 @@
 import { isNotVoided } from '../datasources/accounting/invoices.ts';
-import type { Invoice, InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
+import type { InvoiceQuery, NewInvoice, PaymentQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
-import { refused, type Outcome, type Refusal } from '../datasources/errors.ts';
+import type { Refusal } from '../datasources/errors.ts';
 import { Connection, listConnection, pageOf, wholeList } from './connection.ts';
 import type { Context } from './context.ts';
 import { belonging, entity, type Domain } from './domain.ts';
@@ -13,10 +13,9 @@ import type {
   QueryInvoicesArgs,
   QueryPaymentsArgs,
 } from './generated/types.ts';
-import type { Id } from '../datasources/ids.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { sortOf, spanOf } from './input.ts';
-import { keyOf, payloadOf } from './mutation.ts';
+import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity(
   (context) => context.use(accounting).invoices.byId,
@@ -102,34 +101,41 @@ export const invoice: Domain = {
   },
 };
 
-async function invoiceIssue(_: unknown, args: MutationInvoiceIssueArgs, context: Context) {
-  return payloadOf('invoice', await bill(args, context));
-}
-
-async function bill(args: MutationInvoiceIssueArgs, context: Context): Promise<Outcome<Invoice>> {
+/**
+ * Bills an order. What follows the issue runs to completion even if the client has gone; if it fails, a call under the same key completes
+ * it.
+ */
+async function invoiceIssue(_: unknown, args: MutationInvoiceIssueArgs, caller: Context) {
   const id = parseId('Order', args.input.order);
   const key = keyOf(args);
-  const orders = context.use(commerce).orders.byId;
-  const { invoices } = context.use(accounting);
-  const order = await orders.load(id);
-  if (!order || order.status === 'CANCELLED') return refused(unbillable(id, order));
-  const { subtotal, tax, freight, total } = order;
-  const issuedOn = args.input.issuedOn ?? null;
-  const invoice = { order: id, customer: order.customer.id, subtotal, tax, freight, total, issuedOn };
-  const issued = await invoices.issue(invoice, key);
-  if (!issued.ok) return issued;
-  // A cancellation in the meantime has voided only the invoices that there were.
-  orders.forget(id);
-  const current = await orders.load(id);
-  if (current?.status !== 'CANCELLED') return issued;
-  await invoices.void(issued.value.id, `${key}:void`);
-  return refused(unbillable(id, current));
+  const order = await caller.use(commerce).orders.byId.load(id);
+  if (!order) return unbilled({ code: 'NOT_FOUND', message: `There is no order ${id}.` });
+  return caller.detached(async (context) => {
+    const { invoices } = context.use(accounting);
+    if (order.status !== 'CANCELLED') {
+      const issued = await invoices.issue(invoiceFor(order, args.input.issuedOn), key);
+      const payload = payloadOf('invoice', issued);
+      if (!issued.ok) return payload;
+      // A cancellation in the meantime has voided only the invoices that there were.
+      const current = await context.use(commerce).orders.byId.load(id);
+      if (current?.status !== 'CANCELLED') {
+        if (!issued.replayed) caller.use(accounting).invoices.byId.replace(issued.value.id, issued.value);
+        return payload;
+      }
+    }
+    const left = await invoices.voidOfOrder(id, `${key}:void`);
+    return unbilled({ code: 'ALREADY_CANCELLED', message: 'A cancelled order is not billed.' }, ...left);
+  });
 }
 
-function unbillable(id: Id<'Order'>, order: Order | null): Refusal {
-  return order
-    ? { code: 'ALREADY_CANCELLED', field: ['order'], message: 'A cancelled order is not billed.' }
-    : { code: 'NOT_FOUND', field: ['order'], message: `There is no order ${id}.` };
+function invoiceFor(order: Order, issuedOn: string | null = null): NewInvoice {
+  const { id, customer, subtotal, tax, freight, total } = order;
+  return { order: id, customer: customer.id, subtotal, tax, freight, total, issuedOn };
+}
+
+function unbilled(...refusals: readonly Pick<Refusal, 'code' | 'message'>[]) {
+  const errors = refusals.flatMap(({ code, message }) => userErrors({ code, message, field: ['order'] }));
+  return { invoice: null, userErrors: errors };
 }
 
 async function paymentRecord(_: unknown, args: MutationPaymentRecordArgs, context: Context) {

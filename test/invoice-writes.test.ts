@@ -102,7 +102,7 @@ describe('issuing an invoice', () => {
     });
   });
 
-  it('is refused for a cancelled order', async () => {
+  it('is refused for a cancelled order, with the reason why an earlier invoice is not voided', async () => {
     const patched = await fetch(`${product.systems.commerce}/v2/orders/43700`, {
       method: 'PATCH',
       headers: { 'x-api-key': 'local-commerce-key', 'content-type': 'application/json' },
@@ -111,7 +111,10 @@ describe('issuing an invoice', () => {
     expect(patched.status).toBe(200);
     expect((await issue('order:43700')).data.invoiceIssue).toMatchObject({
       invoice: null,
-      userErrors: [{ path: ['input', 'order'], code: 'ALREADY_CANCELLED' }],
+      userErrors: [
+        { path: ['input', 'order'], code: 'ALREADY_CANCELLED' },
+        { path: ['input', 'order'], code: 'ALREADY_PAID' },
+      ],
     });
   });
 

@@ -1,6 +1,6 @@
 import type { SystemCache } from '../cache/system-cache.ts';
 import { CREATED, type Change, type Written } from '../changes.ts';
-import { InputError, type Outcome } from '../errors.ts';
+import { InputError, type Outcome, type Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Lookup } from '../load/lookup.ts';
@@ -127,6 +127,15 @@ export class InvoiceSource {
       kind: 'UPDATED',
       fields: VOIDED,
     });
+  }
+
+  /** Voids all invoices of an order; returns why some of them were not voided, now or before. */
+  async voidOfOrder(order: Id<'Order'>, idempotencyKey: string): Promise<readonly Refusal[]> {
+    const standing = await this.standingOf(order);
+    const outcomes = await Promise.all(standing.map(({ id }) => this.void(id, `${idempotencyKey}:${id}`)));
+    return outcomes.flatMap((outcome) =>
+      outcome.ok || outcome.refusal.code === 'VOIDED' ? [] : outcome.refusal,
+    );
   }
 
   /** `change` is what is known of the change before the write. */

@@ -141,12 +141,8 @@ export class Attempt {
       const refusal = refusalOf(cancelled, 'ALREADY_CANCELLED');
       if (refusal) return refusal;
     }
-    const { invoices } = context.use(accounting);
-    for (const invoice of await invoices.standingOf(id)) {
-      const refusal = refusalOf(await invoices.void(invoice.id, `${this.#key}:void:${invoice.id}`), 'VOIDED');
-      if (refusal) return refusal;
-    }
-    return null;
+    const [refusal = null] = await context.use(accounting).invoices.voidOfOrder(id, `${this.#key}:void`);
+    return refusal;
   }
 
   /**

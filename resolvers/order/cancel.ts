@@ -7,7 +7,6 @@ import type { Context } from '../context.ts';
 import type { MutationOrderCancelArgs, UserError } from '../generated/types.ts';
 import { parseId } from '../global-id.ts';
 import { keyOf, userErrors } from '../mutation.ts';
-import { refusalOf } from './saga.ts';
 
 /** The messages for what remains to be done after the shop has cancelled an order. */
 const PARTS = {
@@ -70,14 +69,7 @@ async function putBack({ reservation }: Order, key: string, context: Context): P
   return userErrors(outcome.refusal, []);
 }
 
-async function voidInvoices(order: Order, key: string, context: Context): Promise<UserError[]> {
-  const { invoices } = context.use(accounting);
-  const standing = await invoices.standingOf(order.id);
-  const outcomes = await Promise.all(
-    standing.map((invoice) => invoices.void(invoice.id, `${key}:${invoice.id}`)),
-  );
-  return outcomes.flatMap((outcome) => {
-    const refusal = refusalOf(outcome, 'VOIDED');
-    return refusal ? userErrors(refusal, []) : [];
-  });
+async function voidInvoices({ id }: Order, key: string, context: Context): Promise<UserError[]> {
+  const refusals = await context.use(accounting).invoices.voidOfOrder(id, key);
+  return refusals.flatMap((refusal) => userErrors(refusal, []));
 }

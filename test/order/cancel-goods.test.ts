@@ -209,25 +209,6 @@ test('the invoice is voided that orderPlace issues while its order is being canc
   expect(await recordsOf(systems, buyer, 935)).toMatchObject({ ...UNWOUND, onHand, reserved: 0 });
 });
 
-test('the invoice is voided that invoiceIssue issues while its order is being cancelled', async () => {
-  const { buyer, id, invoice } = await placeOrder(936);
-  await systems.ask('accounting', `/Invoices/${invoice.slice(8)}/Void`, 'POST');
-  product.proxies.accounting.set(async (call): Promise<Fault> => {
-    if (INVOICE.test(call)) await product.query(CANCEL_BRIEFLY, { id });
-    return 'pass';
-  });
-  const issue = `mutation ($order: ID!) {
-    invoiceIssue(input: { order: $order }) { invoice { id } userErrors { path code } } }`;
-  expect((await product.ask(issue, { order: id })).data.invoiceIssue).toEqual({
-    invoice: null,
-    userErrors: [{ path: ['input', 'order'], code: 'ALREADY_CANCELLED' }],
-  });
-  expect((await recordsOf(systems, buyer, 936)).invoices).toMatchObject([
-    { status: 'VOIDED' },
-    { status: 'VOIDED' },
-  ]);
-});
-
 test('a cancellation is completed although its caller has disconnected', async () => {
   const { buyer, onHand, id } = await placeOrder(931);
   const caller = new AbortController();
