@@ -13,6 +13,7 @@ import { CursorExpiredError } from './errors/cursor-expired.ts';
 import { RecentEvents, type EventPage } from './recent.ts';
 import { Announcer } from './announcer.ts';
 import { Following } from './following.ts';
+import { ALL_EVICTED_MS } from './until-all-evicted.ts';
 
 /** Receives the changes that this process announces. Neither method may throw or block. */
 export interface Listener {
@@ -44,9 +45,6 @@ export interface HubParts {
   readonly systems: readonly string[];
   readonly logger: Logger;
 }
-
-/** How long to wait for other replicas to evict what was invalidated, or what changed before this process started. */
-const ALL_EVICTED_MS = 5_000;
 
 /**
  * Follows the log for one process. Everything an event touched is evicted from all tiers, in all replicas, before the event is announced to

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const config = readConfig(process.env, systemsOf(domains));
+  const config = readConfig({ ...process.env, METRICS_PORT: undefined }, systemsOf(domains));
   const stopRequested = stopRequest();
   await using opened = new AsyncDisposableStack();
   const embedded = await startEmbedded(config, (system) =>

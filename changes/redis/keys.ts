@@ -8,7 +8,7 @@ const MAX_NAME_BYTES = 200;
 export class Keys {
   /**
    * A hash: `life`, the name of the log's life; `last`, the id of the newest event; and for each source `at:…`, its position, `lease:…`,
-   * the beginning, expiry and owner of its lease, and `token:…`, the token of its last lease.
+   * the expiry and owner of its lease, and `token:…`, the token of its last lease.
    */
   readonly log: string;
   /** The stream of events. Each has the id of the event before it, `p`, and its entry, `e`. */

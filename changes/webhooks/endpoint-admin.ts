@@ -3,7 +3,9 @@ import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../..
 import { compareCursors } from '../compare.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
-import { untilAllEvicted } from '../until-all-evicted.ts';
+import { LogUnavailableError } from '../errors/log-unavailable.ts';
+import { ALL_EVICTED_MS, untilAllEvicted } from '../until-all-evicted.ts';
+import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { InvalidCursorError } from '../errors/invalid-cursor.ts';
 import { CursorExpiredError } from '../errors/cursor-expired.ts';
 import type { Clock } from '../clock.ts';
@@ -60,7 +62,11 @@ export class EndpointAdmin {
     const terms = { url, description, filter, secrets: { current: newSecret(), former: [] } };
     const taken = await log.newest();
     // Whoever creates it reads the data next, from any replica, and is sent only what changes later.
-    await untilAllEvicted(log, taken);
+    await unlessAborted(untilAllEvicted(log, taken), AbortSignal.timeout(ALL_EVICTED_MS)).catch(
+      (error: unknown) => {
+        throw new LogUnavailableError(error);
+      },
+    );
     const endpoint = { id, createdAt: clock.now(), terms, taken };
     const created = await store.create(endpoint, maxEndpoints);
     if (created === 'full') {

@@ -1205,8 +1205,9 @@ export type Mutation = {
    */
   readonly webhookPause?: Maybe<WebhookPayload>;
   /**
-   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well. If the webhook is paused,
-   * has failed or is gone, nothing is sent before it is resumed. Requires a scope for webhooks, or the setting ADMIN.
+   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well; so a cursor ahead of what
+   * has been taken changes nothing. If the webhook is paused, has failed or is gone, nothing is sent before it is resumed. Requires a scope
+   * for webhooks, or the setting ADMIN.
    */
   readonly webhookReplay?: Maybe<WebhookPayload>;
   /**

@@ -153,6 +153,12 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.settle('a', token, settling(1))).toBe('written');
     });
 
+    test('ends although the clock has been set back since', async () => {
+      await using bench = await prepare();
+      await hold(bench.store, 'a', 'me', 3_600_000);
+      expect(await hold(bench.store, 'a', 'other')).toBeGreaterThan(bench.token);
+    });
+
     test('can be requested for many endpoints at once', async () => {
       await using bench = await prepare();
       await bench.store.create({ id: 'b', createdAt: 2, terms, taken: bench.from }, 10);

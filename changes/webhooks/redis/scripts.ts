@@ -42,13 +42,15 @@ return redis.call('UNLINK', unpack(KEYS, 1, 5))`);
 
 /**
  * KEYS: endpoints' hashes. ARGV: owner, milliseconds. Returns for each its token and version, or nothing if another owner holds it. A token
- * is at least the current time, so that tokens keep increasing even if the last one was lost.
+ * is at least the current time, so that tokens keep increasing even if the last one was lost. A lease that ends later than one taken now has
+ * outlived a clock that was set back.
  */
 export const HOLD = new Script(`${LUA_WRITE}
 local answers = {}
 for i, key in ipairs(KEYS) do
   local version, token, owner, till = unpack(redis.call('HMGET', key, 'version', 'token', 'owner', 'till'))
-  local isHeld = owner and tonumber(till) > now
+  local left = tonumber(till or now) - now
+  local isHeld = owner and left > 0 and left <= tonumber(ARGV[2])
   if not version or (isHeld and owner ~= ARGV[1]) then
     answers[i] = false
   else

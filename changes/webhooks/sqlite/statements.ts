@@ -27,7 +27,7 @@ export function statementsOf(db: DatabaseSync) {
     ),
     hold: db.prepare(
       `UPDATE webhook SET owner = ?, held_until = ?, token = token + 1
-       WHERE id = ? AND (owner IS NULL OR held_until <= ?) RETURNING token, version`,
+       WHERE id = ? AND (owner IS NULL OR held_until <= ? OR held_until > ?) RETURNING token, version`,
     ),
     release: db.prepare('UPDATE webhook SET owner = NULL WHERE id = ? AND owner = ?'),
     step: db.prepare('UPDATE webhook SET taken = ?, last_seq = ?, gap = coalesce(?, gap) WHERE id = ?'),

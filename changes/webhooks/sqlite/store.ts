@@ -91,7 +91,8 @@ class SqliteWebhooks implements WebhookStore {
       const now = this.#now();
       const rows = ids.map((id) => {
         const row =
-          this.#sql.renew.get(now + ms, id, owner, now) ?? this.#sql.hold.get(owner, now + ms, id, now);
+          this.#sql.renew.get(now + ms, id, owner, now) ??
+          this.#sql.hold.get(owner, now + ms, id, now, now + ms);
         return [id, row] as const;
       });
       const held = rows.flatMap(([id, row]) => {
