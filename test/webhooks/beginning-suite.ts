@@ -28,6 +28,14 @@ export function suiteOfBeginnings(open: () => Promise<Backing>): void {
       expect((await making).taken).toBe(cursor);
     });
 
+    test('is not made, then or later, if it cannot be known in time what replicas serve', async () => {
+      const backing = await open();
+      const replicas = { ...backing.log.replicas, allEvicted: () => new Promise<boolean>(() => undefined) };
+      await using bench = await Bench.open(withLog(backing, { replicas }));
+      await expect(bench.endpoint()).rejects.toThrow('Try again soon');
+      expect(await backing.open().endpoints()).toEqual([]);
+    });
+
     test('can have everything after a cursor sent again, as the same messages', async () => {
       await using bench = await Bench.open(await open());
       const { id, taken } = await bench.endpoint();
