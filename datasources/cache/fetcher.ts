@@ -89,7 +89,7 @@ export class Fetcher<Key extends string, Args, T> {
       found: null,
     };
     const { began: moment, values } = await tierReads.tracePromise(async () => {
-      const stored = await tier.read(keys.map((key) => this.#lookupOf(key, args)));
+      const stored = await tier.read(this.#lookupsOf(keys, args));
       read.found = stored.values.filter((value) => value !== null).length;
       return stored;
     }, read);
@@ -105,7 +105,7 @@ export class Fetcher<Key extends string, Args, T> {
     const found = new Map<Key, Found<T>>();
     if (keys.length === 0 || !isOn || !tier || !mayServeCached()) return found;
     const evictions = memory.evictions.now;
-    const { began: moment, values } = await tier.read(keys.map((key) => this.#lookupOf(key, args)));
+    const { began: moment, values } = await tier.read(this.#lookupsOf(keys, args));
     keys.forEach((key, index) => {
       const [stored, tags] = [values[index], this.#storage.tagsOf(key, args)];
       const entry = stored ? entryOf<T>(stored, tags, clock.now(), moment) : null;
@@ -152,10 +152,7 @@ export class Fetcher<Key extends string, Args, T> {
     // The read runs after the claim, though sent along with it: others may have stored values and ended their claims since the last read.
     const [own, stored] = await Promise.all([
       tier.claim(keys.map(nameOf)),
-      tier.read(
-        keys.map((key) => this.#lookupOf(key, args)),
-        'again',
-      ),
+      tier.read(this.#lookupsOf(keys, args), 'again'),
     ]);
     const since = { began, moment: stored.began };
     const missing = new Set(this.#takeStored(keys, stored.values, since, flight, land));
@@ -168,7 +165,10 @@ export class Fetcher<Key extends string, Args, T> {
     ]);
   }
 
-  /** Waits for keys that other replicas are fetching. If a fetch fails, one of the replicas waiting for it is chosen to fetch again. */
+  /**
+   * Waits for keys that other replicas are fetching. If a fetch fails, one of the replicas waiting for it is chosen to fetch again. `before`
+   * is when it began to wait for them, if it did so along with keys that have been settled since.
+   */
   async #follow(
     tier: SharedTier,
     keys: readonly Key[],
@@ -176,17 +176,18 @@ export class Fetcher<Key extends string, Args, T> {
     flight: Flight<Key, Args, T>,
     land: Land<Key, T>,
     tries: number,
+    before: number | null = null,
   ): Promise<void> {
     if (keys.length === 0) return;
     const { args, signal } = flight;
-    const lookups = keys.map((key) => this.#lookupOf(key, args));
-    const values = await tier.follow(lookups, signal);
+    const began = before ?? performance.now();
+    const values = await tier.follow(this.#lookupsOf(keys, args), signal, before);
     const [pending, settled] = partition(keys, (_, index) => values[index] === undefined);
     const found = values.filter((value) => value !== undefined);
     const missing = this.#takeStored(settled, found, since, flight, land);
     await Promise.all([
       this.#claimAndFetch(tier, missing, flight, land, tries),
-      this.#follow(tier, pending, since, flight, land, tries),
+      this.#follow(tier, pending, since, flight, land, tries, began),
     ]);
   }
 
@@ -324,8 +325,9 @@ export class Fetcher<Key extends string, Args, T> {
     return [...storing.values()];
   }
 
-  #lookupOf(key: Key, args: Args) {
-    return { key: this.#storage.storedKey(key, args), tags: this.#storage.tagsOf(key, args) };
+  #lookupsOf(keys: readonly Key[], args: Args) {
+    const storage = this.#storage;
+    return keys.map((key) => ({ key: storage.storedKey(key, args), tags: storage.tagsOf(key, args) }));
   }
 }
 

@@ -75,9 +75,10 @@ export interface SharedTier {
   /**
    * Waits until one of several values that are being filled elsewhere is there and within its soft age, or its claim has ended without that
    * (a value past its soft age, or null: the caller is to fetch it), or `signal` aborts (null for all). Undefined for those that are still
-   * being filled, for which the caller calls it again.
+   * being filled, for which the caller calls it again, with the time at which the first call began, by `performance`: together, the calls
+   * last no longer than a claim.
    */
-  follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed>;
+  follow(asked: readonly TierLookup[], signal: AbortSignal, began?: number | null): Promise<Followed>;
   /**
    * Takes a snapshot now. The function it resolves with counts the values that carried one of these tags at that time and could be used,
    * even if they have been evicted since. It scans all values; meant for operators.

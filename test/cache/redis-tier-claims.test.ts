@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
+import type { TierLookup } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import { lookup, fill, Replicas, SOON_MS, durationOf, value, withClient } from '../support/redis-tier.ts';
 
@@ -162,5 +163,29 @@ test('all waiting followers poll with one round trip, and nothing is polled with
     await client.config('RESETSTAT');
     await pause(200);
     expect(calls(await client.info('commandstats'))).toBe(0);
+  });
+});
+
+test('a follower that calls again for the rest polls no faster for it', async () => {
+  const asked = Array.from({ length: 40 }, (_, index) => lookup(`k${index}`, `K:${index}`));
+  await one.claim(asked.map(({ key }) => key));
+  await withClient(redis.url, async (client) => {
+    await client.config('RESETSTAT');
+    const began = performance.now();
+    const abandoned = (async () => {
+      for (const { key } of asked) {
+        await pause(25);
+        await one.abandon([key]);
+      }
+    })();
+    let rest: readonly TierLookup[] = asked;
+    while (rest.length > 0) {
+      const values = await other.follow(rest, never, rest === asked ? null : began);
+      rest = rest.filter((_, index) => values[index] === undefined);
+    }
+    const polls = Number(/cmdstat_time:calls=(\d+)/.exec(await client.info('commandstats'))?.[1]);
+    // Every 20 ms, and more often in the beginning.
+    expect(polls).toBeLessThan((performance.now() - began) / 20 + 10);
+    await abandoned;
   });
 });

@@ -33,15 +33,22 @@ export class Follower {
     this.#longestMs = longestMs;
   }
 
-  /** Waits until one of the values is present and fresh, or given up, or `signal` aborts, for `longestMs` at most. */
-  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed> {
+  /**
+   * Waits until one of the values is present and fresh, or given up, or `signal` aborts, until `longestMs` after `began` at most: when the
+   * first call for these values began, by `performance`; null for the first one.
+   */
+  async follow(
+    asked: readonly TierLookup[],
+    signal: AbortSignal,
+    began: number | null = null,
+  ): Promise<Followed> {
     if (asked.length === 0 || signal.aborted) return asked.map(() => null);
     const { promise, resolve } = Promise.withResolvers<Followed>();
-    const waiter = { asked, endsAt: performance.now() + this.#longestMs, resolve };
+    const waiter = { asked, endsAt: (began ?? performance.now()) + this.#longestMs, resolve };
     const leave = (): void => this.#end(waiter);
     signal.addEventListener('abort', leave, { once: true });
     this.#waiters.add(waiter);
-    this.#pauseMs = FIRST_PAUSE_MS;
+    if (began === null) this.#pauseMs = FIRST_PAUSE_MS;
     this.#askLater();
     return promise.finally(() => signal.removeEventListener('abort', leave));
   }

@@ -115,9 +115,13 @@ export class RedisTier implements SharedTier {
     await this.#claims.abandon(keys);
   }
 
-  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<Followed> {
+  async follow(
+    asked: readonly TierLookup[],
+    signal: AbortSignal,
+    began: number | null = null,
+  ): Promise<Followed> {
     if (!this.#link.record) return asked.map(() => null);
-    return this.#follower.follow(asked, signal);
+    return this.#follower.follow(asked, signal, began);
   }
 
   async counting(tags: readonly Tag[]): Promise<() => Promise<TierCount>> {
