@@ -1,4 +1,5 @@
 import type { Principal } from '../../resolvers/principal.ts';
+import { ANONYMOUS } from '../identity/principals.ts';
 import { isLocal, networkOf } from './network.ts';
 
 /** The name by which a caller's spending is counted: that of its credentials, or that of its network if the caller is anonymous. */
@@ -12,4 +13,13 @@ export function payerOf({ name, isAuthenticated }: Principal, address: string | 
  */
 export function holderOf(principal: Principal, address: string | undefined): string | null {
   return !principal.isAuthenticated && isLocal(address ?? '') ? null : payerOf(principal, address);
+}
+
+/**
+ * The same for a caller who has yet to say who it is. Counted apart from those who stay anonymous, so that they do not keep out callers with
+ * credentials that share their address, such as that of a proxy.
+ */
+export function unknownHolderOf(address: string | undefined): string | null {
+  const holder = holderOf(ANONYMOUS, address);
+  return holder === null ? null : `unknown:${holder}`;
 }

@@ -25,7 +25,7 @@ const TRY_AGAIN_LATER = 1013;
 /** A reason has 123 bytes at most (RFC 6455, section 5.5). */
 const MAX_REASON_BYTES = 120;
 
-/** What an upgrade request has shown, and the slot of its connection, which counts as an anonymous caller's. */
+/** What an upgrade request has shown, and the slot of its connection, which counts as that of a caller who is not known yet. */
 interface Upgrade {
   readonly shown: Credentials | RefusedCredentials;
   readonly slot: Slot;

@@ -5,8 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CLIENT_FIELDS } from '../client.ts';
 import type { Gateway } from './gateway.ts';
-import { ANONYMOUS } from '../identity/principals.ts';
-import { holderOf } from '../rate/caller.ts';
+import { unknownHolderOf } from '../rate/caller.ts';
 import type { HeldOperation } from './held-operation.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
 import { authenticateSocket, noteUpgrade, refusedAsTooMany } from './websocket-caller.ts';
@@ -52,7 +51,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     // Node leaves the socket without an `error` listener, and an unhandled error would end the process.
     socket.on('error', () => socket.destroy());
     const status = upgradeFault(request, path, config);
-    const holder = holderOf(ANONYMOUS, request.socket.remoteAddress);
+    const holder = unknownHolderOf(request.socket.remoteAddress);
     const slot = status === null && !isClosing ? connections.take(holder) : null;
     if (!slot) {
       if (status === null && !isClosing) refusedAsTooMany(request, null, log);

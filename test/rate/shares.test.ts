@@ -1,7 +1,8 @@
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { ANONYMOUS, principalOf } from '../../server/identity/principals.ts';
-import { holderOf } from '../../server/rate/caller.ts';
+import { holderOf, unknownHolderOf } from '../../server/rate/caller.ts';
 import { Slots } from '../../server/rate/slots.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { Issuer } from '../support/issuer.ts';
@@ -77,11 +78,28 @@ describe('of 20, one caller may take two', () => {
   });
 });
 
+/** An address of this machine that is not local to the gateway. */
+const address = Object.values(networkInterfaces())
+  .flatMap((all) => all ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+
+test.runIf(address)('sockets without credentials keep out nobody else at their address', async () => {
+  const gateway = await startGatewayAlone({ ...issuer.settings, HOST: '0.0.0.0', MAX_CONNECTIONS: '20' });
+  const url = `http://${address}:${new URL(gateway.url).port}`;
+  const sockets = [await openAcknowledged(url), await openAcknowledged(url)];
+  await expect(openAcknowledged(url)).rejects.toThrow('closed with 1013');
+  sockets.push(await openAcknowledged(url, await as('modest')));
+  for (const socket of sockets) socket.terminate();
+  await gateway.close();
+});
+
 test('callers without a name are told apart by network, and those on this machine are not', () => {
   const named = principalOf({ name: 'token:7', scopes: [], customer: null, expiresAt: Infinity });
   expect(holderOf(named, '127.0.0.1')).toBe('token:7');
   expect(holderOf(ANONYMOUS, '2001:db8::7')).toBe('address:2001:db8::/64');
-  for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(holderOf(ANONYMOUS, local)).toBeNull();
+  expect(unknownHolderOf('2001:db8::7')).toBe('unknown:address:2001:db8::/64');
+  for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+    expect([holderOf(ANONYMOUS, local), unknownHolderOf(local)]).toEqual([null, null]);
 });
 
 test('a slot is given back once, to the caller that has it by then', () => {
