@@ -22,7 +22,7 @@ export class UnsentAnswers {
   readonly #maxBytes: number;
   readonly #log: Logger;
   readonly #cuts = new Seldom<'cut'>(LOG_MS);
-  /** Those that have waited longest come first. */
+  /** Those whose clients have taken nothing for longest come first. */
   readonly #waiting = new Map<Socket, Waiting>();
   #bytes = 0;
 
@@ -58,6 +58,10 @@ export class UnsentAnswers {
       waiting.answers -= 1;
       this.#bytes -= bytes;
       if (waiting.answers === 0) waiting.forget();
+      else {
+        this.#waiting.delete(socket);
+        this.#waiting.set(socket, waiting);
+      }
     };
   }
 

@@ -50,10 +50,32 @@ async function isAnswered(socket: Socket): Promise<boolean> {
   return isRead;
 }
 
+/** Reads until the second of two answers begins to arrive. */
+function readUntilSecond(socket: Socket): Promise<void> {
+  let [bytes, end] = [0, ''];
+  return new Promise((resolve) => {
+    socket.on('data', function read(chunk: Buffer) {
+      bytes += chunk.length;
+      end = end.slice(-20) + chunk.toString('latin1');
+      if (bytes < ANSWER_BYTES || !end.includes('HTTP/1.1 200')) return;
+      socket.off('data', read).pause();
+      resolve();
+    });
+  });
+}
+
 test('past the limit on all unread answers, the connection that has waited longest is closed', async () => {
   const sockets: Socket[] = [];
   for (let n = 0; n < 4; n += 1) sockets.push(await send(product.url, requestOf(QUERY)));
   expect(await Promise.all(sockets.map(isAnswered))).toEqual([false, true, true, true]);
+});
+
+test('a connection whose client takes answers has not waited longest', async () => {
+  const reading = await send(product.url, requestOf(QUERY).repeat(2));
+  const idle = await send(product.url, requestOf(QUERY));
+  await readUntilSecond(reading);
+  const others = [await send(product.url, requestOf(QUERY)), await send(product.url, requestOf(QUERY))];
+  expect(await Promise.all([idle, reading, ...others].map(isAnswered))).toEqual([false, true, true, true]);
 });
 
 test('answers that have been read do not count', async () => {
