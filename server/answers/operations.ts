@@ -47,8 +47,8 @@ const HASH_BYTES = 200;
  * parsed, validated and measured once.
  */
 export class Operations {
-  /** The operations that are being checked. */
-  readonly firstChecks = new FirstChecks();
+  /** The operations that are being checked; the outcome is the status of the answer. */
+  readonly firstChecks = new FirstChecks<number>();
   readonly #schema: GraphQLSchema;
   readonly #validator: DocumentValidator;
   readonly #plans: PlanMemory;

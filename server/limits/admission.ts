@@ -49,7 +49,7 @@ export function admission({ validator, operations }: AdmissionParts): ApolloServ
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([wrongTransport()]);
         const cost = validator.costOf(document, operation).of(request.variables ?? {});
         refuse([validator.costFault(cost)].filter((fault) => fault !== null));
-        // Before the charge, which may wait for Redis: whether this caller can pay does not matter to the next one.
+        // Before the rest is charged, which may wait for Redis: whether this caller can pay it does not matter to the next one.
         operations.learn(given);
         await charge(contextValue, Math.max(cost, 1) - checkCost);
       },

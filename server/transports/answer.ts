@@ -57,12 +57,22 @@ function answerUnknown(exchange: Exchange, asked: OperationRequest): FastifyRepl
   const { operations } = exchange.gateway;
   const { firstChecks } = operations;
   const check = firstChecks.running(asked);
-  if (!check) return runCounted(exchange, () => firstChecks.during(asked, () => runEngine(exchange, null)));
-  return check.then(() => {
+  if (!check) return runCounted(exchange, () => runFirst(exchange, asked));
+  return check.then((status) => {
     const operation = operations.find(asked);
-    if (!operation) return answerByEngine(exchange);
-    return answerKnown(exchange, { asked, operation }) ?? exchange.reply;
+    if (operation) return answerKnown(exchange, { asked, operation }) ?? exchange.reply;
+    // Its caller could not pay for the check, which others may be able to.
+    return status === 429 ? answerUnknown(exchange, asked) : answerByEngine(exchange);
   });
+}
+
+async function runFirst(exchange: Exchange, asked: OperationRequest): Promise<FastifyReply> {
+  const { reply, gateway } = exchange;
+  await gateway.operations.firstChecks.during(asked, async () => {
+    await runEngine(exchange, null);
+    return reply.statusCode;
+  });
+  return reply;
 }
 
 function answerKnown(

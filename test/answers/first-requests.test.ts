@@ -98,7 +98,7 @@ test('each mistake is answered', async () => {
 });
 
 test('a check that takes long is not waited for', async () => {
-  const checks = new FirstChecks();
+  const checks = new FirstChecks<string>();
   const named = { query: '{ a }', hash: null, operationName: null };
   const { promise, resolve } = Promise.withResolvers<string>();
   const work = checks.during(named, () => promise);
