@@ -46,9 +46,11 @@ export class DocumentValidator {
     return faults;
   }
 
-  /** What the check of a document costs, whatever it finds; 0 if it has been checked. */
+  /** What the check of a document costs, whatever it finds, but no more than an operation may, for which each budget suffices; 0 if done. */
   checkCost(document: DocumentNode): number {
-    return this.#faults.has(document) ? 0 : 1 + Math.floor(this.#extentOf(document).work / CHECKED_PER_COST);
+    if (this.#faults.has(document)) return 0;
+    const cost = 1 + Math.floor(this.#extentOf(document).work / CHECKED_PER_COST);
+    return Math.min(cost, this.#config.limits.cost);
   }
 
   /** The cost of an operation of a document. */
