@@ -78,7 +78,7 @@ export class Account {
 
   #refusal(cost: number, { left, resetMs }: Balance): RetryLaterError {
     const after = Math.max(1, Math.ceil(resetMs / 1_000));
-    const message = `This operation costs ${cost}, and ${left} of your budget is left. The full budget is available again in ${after} s.`;
+    const message = `This needs ${cost} of your budget, of which ${left} is left. The full budget is available again in ${after} s.`;
     return new RetryLaterError('RATE_LIMITED', after, message);
   }
 }

@@ -51,6 +51,7 @@ const REFUNDED: ReadonlySet<string> = new Set([
 export async function openStream(gateway: Gateway, asked: StreamedOperation, sink: Sink): Promise<Opened> {
   const { validator, streams, longLivedOperations, safeList } = gateway;
   let operation: LongLivedOperation | null = null;
+  let opening = 0;
   try {
     const { operationName, extensions, client, transport, after, principal, account, holder } = asked;
     const query = typeof asked.query === 'string' ? asked.query : '';
@@ -74,7 +75,8 @@ export async function openStream(gateway: Gateway, asked: StreamedOperation, sin
     // Opening it is charged, and so are the events it missed and a live query's later runs, but not new events, which many clients may share.
     const refusal = validator.costFault(cost);
     if (refusal) throw refusal;
-    await pay(Math.max(cost, 1) - paid);
+    opening = Math.max(cost, 1) - paid;
+    await pay(opening);
     const stream = await streams.open({ operation, variables, after, principal, account, holder }, sink);
     openedOperations.publish({
       operation: { ...namesOf(operation), document: operation.document },
@@ -89,7 +91,11 @@ export async function openStream(gateway: Gateway, asked: StreamedOperation, sin
     const errors = publicErrors(faults, asked.requestId, gateway.log).map(
       (one) => new PublicError(shortened(one)),
     );
-    if (errors.some(({ extensions: { code } }) => typeof code === 'string' && REFUNDED.has(code)))
+    // The check of the document is not refunded: it was made, and need not be made again.
+    if (
+      opening > 0 &&
+      errors.some(({ extensions: { code } }) => typeof code === 'string' && REFUNDED.has(code))
+    )
       await asked.account?.refund();
     const known = operation && { ...namesOf(operation), type: typeOf(operation) };
     publishRefused({ ...asked, caller: asked.principal, operation: known }, errors);

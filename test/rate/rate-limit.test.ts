@@ -1,10 +1,13 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
+import { answeredOperations } from '../../server/channels.ts';
 import { readConfig } from '../../server/config.ts';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { systemsOf } from '../../server/graph.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
+import { Issuer } from '../support/issuer.ts';
 import { startProduct } from '../support/product.ts';
 import { openRaw } from '../support/raw-streams.ts';
 import { RedisServer } from '../support/redis.ts';
@@ -14,10 +17,10 @@ import { ask, TRANSPORTS } from '../support/transports.ts';
 const THIRTY = '{ orders(first: 29) { nodes { status } } }';
 const BUDGET = { MAX_COST: '100', RATE_LIMIT_COST: '100' };
 
-const post = (url: string, body: unknown) =>
+const post = (url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
   fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
 const codesOf = (errors: readonly { readonly extensions: Readonly<Record<string, unknown>> }[] = []) =>
@@ -40,7 +43,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([
       {
-        message: expect.stringContaining('costs 30, and 10 of your budget is left') as string,
+        message: expect.stringContaining('needs 30 of your budget, of which 10 is left') as string,
         extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: expect.any(Number) as number },
       },
     ]);
@@ -77,9 +80,10 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(await codesFor(`${start} nothing } # 99`)).toEqual([expect.not.stringMatching('RATE_LIMITED')]);
   });
 
-  test('the check of a document with many pairs of fields to compare costs more', async () => {
-    const names = 'name '.repeat(60);
-    expect(await codesFor(`${start} product(id: "product:1") { ${names} } }`)).toEqual(['RATE_LIMITED']);
+  test('the check of a document with many pairs of fields to compare costs more, but never more than any budget', async () => {
+    const query = `${start} product(id: "product:1") { ${'name '.repeat(60)} } }`;
+    expect(await codesFor(query)).toEqual([expect.not.stringMatching('RATE_LIMITED')]);
+    expect(await codesFor(`${start} nothing }`)).toEqual(['RATE_LIMITED']);
   });
 });
 
@@ -100,6 +104,58 @@ test('over HTTP, header fields give the remaining budget, and a 429 the time to 
     [429, '10', true],
   ]);
   await gateway.close();
+});
+
+function requestOf(operation: object, headers: Readonly<Record<string, string>>): string {
+  const body = JSON.stringify(operation);
+  const fields = {
+    host: '127.0.0.1',
+    'content-type': 'application/json',
+    'content-length': body.length,
+    ...headers,
+  };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST /graphql HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** The statuses of eleven requests that arrive in one piece, in their order. */
+async function statusesOf(url: string, requests: string): Promise<string[]> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(requests);
+  let text = '';
+  socket.on('data', (chunk) => (text += chunk.toString()));
+  const statuses = () => Array.from(text.matchAll(/HTTP\/1.1 (\d+)/g), ([, status = '']) => status);
+  await expect.poll(() => statuses().length, { timeout: 10_000 }).toBe(11);
+  socket.destroy();
+  return statuses();
+}
+
+test('if the first to send an operation has no budget, the engine executes it once for all others', async () => {
+  await using issuer = await Issuer.start();
+  await using redis = await RedisServer.start();
+  const settings = { ...BUDGET, ...issuer.settings, RATE_LIMIT_SECONDS: '3600', REDIS_URL: redis.url };
+  await using gateway = await startGatewayAlone(settings);
+  const [poor, rich] = [
+    { ...(await issuer.as('', { sub: 'poor' })) },
+    { ...(await issuer.as('', { sub: 'rich' })) },
+  ];
+  await post(gateway.url, { query: '{ orders(first: 99) { nodes { status } } }' }, poor);
+  let runs = 0;
+  const unlisten = answeredOperations.listen(({ by, errors }) => {
+    if (by === 'engine' && errors === 0) runs += 1;
+  });
+  for (let n = 0; n < 5; n++) {
+    const all = [poor, ...Array<typeof rich>(10).fill(rich)];
+    const query = `{ __typename } # ${n}`;
+    const statuses = await statusesOf(
+      gateway.url,
+      all.map((caller) => requestOf({ query }, caller)).join(''),
+    );
+    // If Redis answered too late, the first one's budget is another, and its request is the one that runs.
+    expect(statuses.slice(1)).toEqual(Array<string>(10).fill('200'));
+  }
+  unlisten();
+  expect(runs).toBe(5);
 });
 
 test('the operations of a batch are charged one by one', async () => {
@@ -158,6 +214,8 @@ test('a refused subscription is paid for if the refusal is its own fault, and no
   await expect.poll(() => gateway.streams.size).toBe(1);
   expect(open.lines).toEqual([]);
   expect(await spentBy('subscription { changes { kind } }', 'TOO_MANY_OPERATIONS')).toBe(asking);
+  // The check of a document is paid for all the same.
+  expect(await spentBy('subscription { changes { kind } } # new', 'TOO_MANY_OPERATIONS')).toBe(asking + 1);
   await gateway.close();
 });
 
