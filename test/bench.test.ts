@@ -24,7 +24,12 @@ describe('the benchmark', () => {
   beforeAll(async () => {
     upstream = await startUpstream();
     handwritten = await startHandwritten(upstream.url);
-    const env = { ...isthmusEnvironment(upstream.url, 'cold'), PORT: '0', DATA_DIR: dataDir() };
+    const env = {
+      ...isthmusEnvironment(upstream.url, 'cold'),
+      CHANGES_POLL_MS: '3600000',
+      PORT: '0',
+      DATA_DIR: dataDir(),
+    };
     const config = readConfig(env, systemsOf(domains));
     const log = createLog({ level: 'silent', pretty: false });
     product = await startGateway({ config, domains, schema: buildGraph(domains), log });

@@ -206,7 +206,12 @@ describe('the operations of the benchmark', () => {
   let gateway: RunningGateway;
   beforeAll(async () => {
     upstream = await startUpstream();
-    const env = { ...isthmusEnvironment(upstream.url, 'cold'), PORT: '0', DATA_DIR: dataDir() };
+    const env = {
+      ...isthmusEnvironment(upstream.url, 'cold'),
+      CHANGES_POLL_MS: '3600000',
+      PORT: '0',
+      DATA_DIR: dataDir(),
+    };
     const config = readConfig(env, systemsOf(domains));
     const log = createLog({ level: 'silent', pretty: false });
     gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
