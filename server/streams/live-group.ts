@@ -44,6 +44,8 @@ export interface KeptAnswer extends Dependencies {
   readonly text: string;
   readonly digest: string;
   readonly began: number;
+  /** Whether it is only for clients that are still to receive it: it will be tried again soon. */
+  readonly isProvisional: boolean;
 }
 
 /** The last answers of all groups, as long as there is room and no change to them has been announced. */
@@ -97,7 +99,7 @@ export class LiveGroup {
     if (this.#isRunning && this.#isOvertaken) this.#late.add(outbox);
     const kept = this.#answers.get(this);
     // A change evicts what it touched before it is announced, if it ever is.
-    if (kept && this.#parts.cache.isCurrent(kept)) {
+    if (kept && !kept.isProvisional && this.#parts.cache.isCurrent(kept)) {
       this.#send(outbox, kept);
       return;
     }
@@ -146,13 +148,13 @@ export class LiveGroup {
     this.#isRunning = false;
     if (this.isEmpty) return;
     this.#waitFor(ran.tags);
-    const { text, comparable, tags, freshUntil } = ran;
-    const answer = { text, digest: hash('sha256', comparable), tags, freshUntil, began: this.#began };
+    const { comparable, ...rest } = ran;
+    const answer = { ...rest, digest: hash('sha256', comparable), began: this.#began };
     this.#sendToAll(answer);
     const isCurrent = this.#isCurrent(ran);
-    if (!isCurrent) this.#runAt(this.#sentAt + this.#spec.throttleMs);
+    if (isCurrent) this.#answers.set(this, answer);
+    else this.#runAt(this.#sentAt + this.#spec.throttleMs);
     if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
-    else if (isCurrent) this.#answers.set(this, answer);
   }
 
   /**
@@ -206,9 +208,11 @@ export class LiveGroup {
 
   #take(outbox: Outbox, answer = this.#answers.get(this)): Message | null {
     const member = this.#members.get(outbox);
-    if (!answer) this.#runAt(performance.now());
-    if (!answer || member?.last === answer.digest) return null;
-    if (member) member.last = answer.digest;
+    if (!member) return null;
+    // Only a client without any answer yet need not wait for the throttle interval.
+    if (!answer) this.#runAt(member.last === null ? performance.now() : this.#sentAt + this.#spec.throttleMs);
+    if (!answer || member.last === answer.digest) return null;
+    member.last = answer.digest;
     return { text: answer.text, cursor: null };
   }
 

@@ -9,21 +9,24 @@ import type { StreamParts } from './parts.ts';
 import type { Keyed } from './spec.ts';
 import { TagIndex } from './tag-index.ts';
 
-/** The memory for the last answers of all of them: some 11,000 of 1,000 characters and three tags. */
-const MAX_BYTES = 32 * 1024 * 1024;
+/** The least memory for the last answers of all of them: some 11,000 of 1,000 characters and three tags. */
+const MIN_BYTES = 32 * 1024 * 1024;
+/** It holds at least one answer of the greatest size: a character takes up to two bytes here, and its tags some more. */
+const BYTES_PER_ANSWER_BYTE = 3;
 
 /** All live queries of this process. */
 export class LiveGroups {
   readonly #parts: StreamParts;
   readonly #groups = new Map<string, LiveGroup>();
   readonly #waiting = new TagIndex<LiveGroup>();
-  readonly #answers = new LRUCache<LiveGroup, KeptAnswer>({
-    maxSize: MAX_BYTES,
-    sizeCalculation: ({ text, tags }) => sizeOf(text.length * 2, tags ?? []),
-  });
+  readonly #answers: LRUCache<LiveGroup, KeptAnswer>;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
+    this.#answers = new LRUCache({
+      maxSize: Math.max(MIN_BYTES, parts.config.limits.answerBytes * BYTES_PER_ANSWER_BYTE),
+      sizeCalculation: ({ text, tags }) => sizeOf(text.length * 2, tags ?? []),
+    });
   }
 
   /** The number of distinct live queries. */
