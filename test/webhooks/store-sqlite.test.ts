@@ -6,9 +6,11 @@ import { openStore } from '../../changes/sqlite/store.ts';
 import { openSqliteWebhooks } from '../../changes/webhooks/sqlite/store.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
 import { sqliteBacking } from '../support/webhooks/backing.ts';
+import { suiteOfLeases } from './lease-suite.ts';
 import { suiteOfStores } from './store-suite.ts';
 
 suiteOfStores(sqliteBacking);
+suiteOfLeases(sqliteBacking);
 
 test('a process that starts after another was killed holds its endpoints at once, even if the clock was set back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-webhooks-'));

@@ -1,61 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ChangeEvent } from '../../changes/event.ts';
-import type { EndpointTerms } from '../../changes/webhooks/endpoint.ts';
-import { MAX_KEPT, type AttemptOutcome, type WebhookStore } from '../../changes/webhooks/store.ts';
+import { MAX_KEPT } from '../../changes/webhooks/store.ts';
 import type { Backing } from '../support/webhooks/backing.ts';
-import { recorded } from '../support/webhooks/changes.ts';
-import { ALL_CHANGES } from '../support/recording.ts';
+import { ATTEMPT, hold, preparedStore, settling, terms } from '../support/webhooks/store-bench.ts';
 
-const terms: EndpointTerms = {
-  url: 'https://hooks.example/in',
-  description: null,
-  filter: ALL_CHANGES,
-  secrets: { current: 'whsec_AAAA', former: [] },
-};
 const FAILED = { is: 'failed' as const, since: 8, reason: 'answered 500' };
-const ATTEMPT = { at: 5, ms: 7, status: 500, error: 'answered 500' };
-
-function settling(seq: number, more: Partial<AttemptOutcome> = {}): AttemptOutcome {
-  const usual = {
-    triesBefore: 0,
-    tries: 1,
-    nextAt: 99,
-    attempts: [ATTEMPT],
-    endpoint: null,
-    restsUntil: null,
-  };
-  return { seq, state: 'delivered', ...usual, ...more };
-}
 
 /** The tests that every store of webhooks must pass. */
 export function suiteOfStores(open: () => Promise<Backing>): void {
-  /** A store with an endpoint `a`, held by `me` under `token`, and the events of some orders. */
-  async function prepare(orders: readonly string[] = []) {
-    const backing = await open();
-    const store = backing.open();
-    const from = await backing.log.newest();
-    await store.create({ id: 'a', createdAt: 1, terms, taken: from }, 10);
-    const token = await hold(store, 'a', 'me');
-    const events = orders.length === 0 ? [] : await recorded(backing.log, orders);
-    const take = (more: readonly ChangeEvent[] = events) =>
-      store.take('a', token, { from, to: more.at(-1)?.cursor ?? from, events: more, gap: null });
-    return {
-      store,
-      token,
-      from,
-      events,
-      take,
-      another: backing.open,
-      [Symbol.asyncDispose]: async () => {
-        await store.close();
-        await backing[Symbol.asyncDispose]();
-      },
-    };
-  }
-
-  async function hold(store: WebhookStore, id: string, owner: string, ms = 60_000): Promise<number> {
-    return (await store.hold([id], owner, ms)).get(id)?.token ?? -1;
-  }
+  const prepare = (orders?: readonly string[]) => preparedStore(open, orders);
 
   describe('endpoints', () => {
     test('are listed as they were made, oldest first, to every process that opens the store', async () => {
@@ -126,45 +78,6 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.delivery('a', 1)).toBeNull();
       expect(await bench.store.settle('a', bench.token, settling(1))).toBe('fenced');
       expect(await hold(bench.store, 'a', 'me')).toBe(-1);
-    });
-  });
-
-  describe('the lease of an endpoint', () => {
-    test('has one holder at a time, which keeps its token while renewing it', async () => {
-      await using bench = await prepare();
-      expect(await hold(bench.store, 'a', 'other')).toBe(-1);
-      expect(await hold(bench.store, 'a', 'me')).toBe(bench.token);
-      await bench.store.release(['a'], 'other');
-      expect(await hold(bench.store, 'a', 'other')).toBe(-1);
-      await bench.store.release(['a'], 'me');
-      expect(await hold(bench.store, 'a', 'other')).toBeGreaterThan(bench.token);
-    });
-
-    test('expires by itself, and its holder may not write any more', async () => {
-      await using bench = await prepare(['1', '2']);
-      await bench.take();
-      await hold(bench.store, 'a', 'me', 1);
-      let token = -1;
-      while (token === -1) token = await hold(bench.store, 'a', 'other');
-      expect(token).toBeGreaterThan(bench.token);
-      expect(await bench.store.settle('a', bench.token, settling(1))).toBe('fenced');
-      expect(await bench.take()).toBe('fenced');
-      expect(await bench.store.counts('a')).toEqual({ pending: 2, delivered: 0, failed: 0 });
-      expect(await bench.store.settle('a', token, settling(1))).toBe('written');
-    });
-
-    test('ends although the clock has been set back since', async () => {
-      await using bench = await prepare();
-      await hold(bench.store, 'a', 'me', 3_600_000);
-      expect(await hold(bench.store, 'a', 'other')).toBeGreaterThan(bench.token);
-    });
-
-    test('can be requested for many endpoints at once', async () => {
-      await using bench = await prepare();
-      await bench.store.create({ id: 'b', createdAt: 2, terms, taken: bench.from }, 10);
-      const held = await bench.store.hold(['a', 'b', 'nobody'], 'other', 60_000);
-      expect([...held.keys()]).toEqual(['b']);
-      expect((await bench.store.hold([], 'other', 60_000)).size).toBe(0);
     });
   });
 
