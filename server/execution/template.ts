@@ -79,56 +79,55 @@ const SLOT_BYTES = 90;
 export class TemplateMemory {
   readonly #maxBytes: number;
   #bytes = 0;
-  #generation = 0;
+  /** Those that have templates. They belong to plans, which may be dropped earlier. */
+  #keepers: WeakRef<Templates>[] = [];
 
   /** `maxBytes` for all templates: the default is enough for about 25,000 orders with their lines. */
   constructor(maxBytes = DEFAULT_BYTES) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Changes when everything kept so far becomes invalid. */
-  get generation(): number {
-    return this.#generation;
-  }
-
-  /** Reserves memory for a template. */
+  /** Reserves memory for a template; this may drop those of all plans, of plans that are never used again too. */
   grow({ texts, end, slots }: Template): void {
     let bytes = TEMPLATE_BYTES + slots.length * SLOT_BYTES + end.length;
     for (const text of texts) bytes += text.length;
     this.#bytes += bytes;
     if (this.#bytes <= this.#maxBytes) return;
     this.#bytes = bytes;
-    this.#generation += 1;
+    for (const keeper of this.#keepers) keeper.deref()?.clear();
+    this.#keepers = [];
+  }
+
+  /** Registers the templates of a plan, which were empty. */
+  register(keeper: Templates): void {
+    this.#keepers.push(new WeakRef(keeper));
   }
 }
 
 /** The templates of one plan, by the identity of their records: a changed record is a different object. */
 export class Templates {
   readonly #memory: TemplateMemory;
-  #byRecord = new WeakMap<object, Template>();
-  #generation: number;
+  #byRecord: WeakMap<object, Template> | null = null;
 
   constructor(memory: TemplateMemory) {
     this.#memory = memory;
-    this.#generation = memory.generation;
   }
 
   /** The template of a record; undefined if there is none. */
   get(record: object): Template | undefined {
-    this.#renew();
-    return this.#byRecord.get(record);
+    return this.#byRecord?.get(record);
   }
 
   /** Keeps the template of a record. */
   set(record: object, template: Template): void {
     this.#memory.grow(template);
-    this.#renew();
+    if (!this.#byRecord) this.#memory.register(this);
+    this.#byRecord ??= new WeakMap();
     this.#byRecord.set(record, template);
   }
 
-  #renew(): void {
-    if (this.#generation === this.#memory.generation) return;
-    this.#generation = this.#memory.generation;
-    this.#byRecord = new WeakMap();
+  /** Drops all of them. */
+  clear(): void {
+    this.#byRecord = null;
   }
 }

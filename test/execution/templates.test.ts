@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, expect, test } from 'vitest';
 import { PlanMemory } from '../../server/execution/plan-memory.ts';
+import { TemplateMemory, Templates, type Template } from '../../server/execution/template.ts';
 import { contextOf, TinyGraph } from '../support/tiny-graph.ts';
 
 const QUERY = '{ books { id title author { id name } parts { heading about { id } } lent(days: 3) } }';
@@ -65,6 +69,33 @@ test('when the memory is full, everything in it is dropped', async () => {
   const roomy = graph.compile(QUERY, new PlanMemory({ templates: 15_000 }));
   for (let run = 0; run < 2; run += 1) await picksOf(roomy);
   expect(await picksOf(roomy)).toBe(0);
+});
+
+test('when the memory is full, the texts of plans that are not used again are dropped too', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const memory = new TemplateMemory(10_000);
+  const record = {};
+  const keepOne = (plan: Templates) => {
+    const template: Template = {
+      texts: [],
+      slots: [],
+      values: [],
+      end: 'x'.repeat(4_000),
+      items: 0,
+      hint: undefined,
+    };
+    plan.set(record, template);
+    return new WeakRef(template);
+  };
+  const unused = new Templates(memory);
+  const others = [new Templates(memory), new Templates(memory)];
+  const refs = [unused, ...others].map(keepOne);
+  // What was created or read in this job stays until its end.
+  await sleep(0);
+  collect();
+  expect(refs.map((ref) => ref.deref() !== undefined)).toEqual([false, false, true]);
+  expect([unused, ...others].map((plan) => plan.get(record) !== undefined)).toEqual([false, false, true]);
 });
 
 test('when plans take more than their memory allows, the least recently used ones are dropped, with their texts', async () => {
