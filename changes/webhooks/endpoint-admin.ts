@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../../datasources/errors.ts';
-import { compareCursors } from '../compare.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { LogUnavailableError } from '../errors/log-unavailable.ts';
@@ -117,9 +116,6 @@ export class EndpointAdmin {
       if (error instanceof InvalidCursorError) return refusedFor('INVALID', 'from', error.message);
       throw error;
     }
-    const endpoint = await this.#parts.store.endpoint(id);
-    // Everything after the cursor is still to be sent, and so is what comes before it.
-    if (endpoint && compareCursors(from, endpoint.taken) > 0) return done(endpoint);
     return this.#changed(id, await this.#parts.store.rewind(id, from));
   }
 

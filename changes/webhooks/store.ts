@@ -70,7 +70,10 @@ export interface WebhookStore {
   amend(id: string, version: number, terms: EndpointTerms): Promise<boolean>;
   /** Pauses or resumes an endpoint; false if it is gone. Resuming clears its Retry-After. */
   turn(id: string, state: EndpointState): Promise<boolean>;
-  /** Moves an endpoint to this cursor in the log, whatever it has taken already; false if it is gone. */
+  /**
+   * Moves an endpoint back to this cursor in the log; false if it is gone. One that is at an earlier cursor stays there: everything after
+   * this one is still to be sent, and so is what comes before it.
+   */
   rewind(id: string, to: Cursor): Promise<boolean>;
   /**
    * Makes all waiting deliveries due immediately, with their attempts counted from zero. With `failedToo`, deliveries that failed for good

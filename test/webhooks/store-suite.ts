@@ -68,6 +68,23 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.rewind('nobody', 'elsewhere')).toBe(false);
     });
 
+    test('are only ever rewound: of several rewinds the one to the earliest cursor counts', async () => {
+      await using bench = await prepare(['1', '2', '3']);
+      await bench.take();
+      const [first = '', second = '', third = ''] = bench.events.map(({ cursor }) => cursor);
+      for (const [to, taken] of [
+        [second, second],
+        [first, first],
+        [second, first],
+        [third, first],
+        [bench.from, bench.from],
+        [first, bench.from],
+      ] as const) {
+        expect(await bench.store.rewind('a', to)).toBe(true);
+        expect((await bench.store.endpoint('a'))?.taken).toBe(taken);
+      }
+    });
+
     test('are forgotten together with everything they have', async () => {
       await using bench = await prepare(['1']);
       await bench.take();

@@ -22,6 +22,23 @@ redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 redis.call('HINCRBY', KEYS[1], 'version', 1)
 return 1`);
 
+/** KEYS: endpoint. ARGV: cursor. Cursors are compared as `compareCursors` does. Returns 1 unless the endpoint is gone. */
+export const REWIND = new Script(`${LUA_WRITE}
+local taken = redis.call('HGET', KEYS[1], 'taken')
+if not taken then return 0 end
+local function parts(cursor)
+  local life, major, minor = string.match(cursor, '^(.*)%.(%d+)%-?(%d*)$')
+  return life, tonumber(major), tonumber(minor) or 0
+end
+local life, major, minor = parts(taken)
+local toLife, toMajor, toMinor = parts(ARGV[1])
+local isBehind = life and life == toLife and (major < toMajor or (major == toMajor and minor < toMinor))
+if not isBehind then
+  redis.call('HSET', KEYS[1], 'taken', ARGV[1])
+  redis.call('HINCRBY', KEYS[1], 'version', 1)
+end
+return 1`);
+
 /** KEYS: those of the endpoint. ARGV: 1 if failed deliveries are to be retried as well. */
 export const REVIVE = new Script(`${LUA_WRITE}${LUA_KEYS}
 if redis.call('EXISTS', endpoint) == 0 then return end

@@ -19,7 +19,7 @@ import { WebhooksUnavailableError } from '../../errors/webhooks-unavailable.ts';
 import { deliveriesIn, deliveryAt, waitingAfter } from './deliveries.ts';
 import { Keys } from './keys.ts';
 import { endpointIn, fieldsOf, statusOf } from './rows.ts';
-import { CHANGE, CREATE, HOLD, RELEASE, REMOVE, REVIVE, SETTLE, TAKE } from './scripts.ts';
+import { CHANGE, CREATE, HOLD, RELEASE, REMOVE, REVIVE, REWIND, SETTLE, TAKE } from './scripts.ts';
 
 /** How the webhooks of several replicas are stored. */
 export interface RedisWebhooksOptions extends Pick<PatientConnectionOptions, 'redis' | 'log'> {
@@ -80,7 +80,8 @@ class RedisWebhooks implements WebhookStore {
   }
 
   rewind(id: string, to: Cursor): Promise<boolean> {
-    return this.#change(id, '', { taken: to });
+    const keys = [this.#keys.endpoint(id)];
+    return this.#connection.ask(async (redis) => (await REWIND.run(redis, keys, [to])) === 1);
   }
 
   async revive(id: string, failedToo: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import { compareCursors } from '../../compare.ts';
 import type { Cursor } from '../../event.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { laneOf, type Delivery, type PendingDelivery } from '../delivery.ts';
@@ -69,7 +70,13 @@ class SqliteWebhooks implements WebhookStore {
   }
 
   rewind(id: string, to: Cursor): Promise<boolean> {
-    return this.#write(() => this.#sql.rewind.run(to, id).changes > 0);
+    return this.#write(() => {
+      const row = this.#sql.endpoint.get(id);
+      if (!row) return false;
+      const isBehind = compareCursors(String(row['taken']), to) < 0;
+      if (!isBehind) this.#sql.rewind.run(to, id);
+      return true;
+    });
   }
 
   revive(id: string, failedToo: boolean): Promise<void> {
