@@ -7,6 +7,7 @@ import { newCounters, type Counters, type ReadStats } from './stats.ts';
 import { DEFAULT_DEMAND, type ReadSpec } from './read-spec.ts';
 import type { Requester } from '../scope.ts';
 import { Fetcher, type UncachedRead } from './fetcher.ts';
+import { TierReader } from './tier-reader.ts';
 import type { Tag } from './tier.ts';
 
 /** While a batch is in progress, keys that arrive within this time go into the next batch together. */
@@ -24,15 +25,16 @@ export class CachedReads<Key extends string, Args, T> {
   readonly #entries = new Map<string, Entry>();
   readonly #flights = new Map<string, Flight<Key, Args, T>>();
   readonly #collecting = new Map<string, Flight<Key, Args, T>>();
-  #running = 0;
-
   readonly #fetcher: Fetcher<Key, Args, T>;
+  readonly #tierReader: TierReader<Key, Args, T>;
+  #running = 0;
 
   constructor(spec: ReadSpec<Key, Args, T>, parts: CacheParts) {
     this.name = spec.name;
     this.#spec = spec;
     this.#parts = parts;
     this.#fetcher = new Fetcher(spec, parts, this.#counters, this);
+    this.#tierReader = new TierReader(this.#fetcher, parts, this.#counters, this);
   }
 
   /** Whether values are kept or shared at all. */
@@ -201,7 +203,7 @@ export class CachedReads<Key extends string, Args, T> {
   /** Fills in values from the shared tier for keys whose system is unavailable and that memory does not have. */
   async #standInShared(keys: readonly Key[], args: Args, found: Map<Key, Found<T> | Error>): Promise<void> {
     const away = keys.filter((key) => isStandInAllowedFor(found.get(key)));
-    for (const [key, standIn] of await this.#fetcher.standIns(away, args)) {
+    for (const [key, standIn] of await this.#tierReader.standIns(away, args)) {
       this.#counters.standIns += 1;
       found.set(key, standIn);
     }
@@ -283,7 +285,7 @@ export class CachedReads<Key extends string, Args, T> {
     const land = (part: FlightResults<Key, T>) => this.#land(flight, part);
     try {
       flight.signal.throwIfAborted();
-      await this.#fetcher.get(flight, land);
+      await this.#tierReader.read(flight, land);
     } catch (error) {
       land(failed(flight.missing, error));
     }
