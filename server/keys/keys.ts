@@ -4,7 +4,7 @@ import type { KeyConfig, KeyAdmin, KeyWithSecret, KeyView } from '../../resolver
 import { Mirror } from '../register/mirror.ts';
 import { RegisterUnavailableError, type Register } from '../register/register.ts';
 import { LastUses } from './last-uses.ts';
-import { recordIn, stateOf, type KeyRecord, type KeySecret } from './record.ts';
+import { recordIn, keyStateOf, type KeyRecord, type KeySecret } from './record.ts';
 import { keyReused, noRoom, notActive, notFound, refusalOf } from './refusals.ts';
 import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from './secret.ts';
 
@@ -156,7 +156,7 @@ export class ApiKeys implements KeyAdmin {
   async rotate(id: string, graceMs: number): Promise<Outcome<KeyWithSecret>> {
     const secret = newSecret(id);
     const outcome = await this.#amend(id, (record, now) => {
-      if (stateOf(record, now) !== 'active') return notActive(id, stateOf(record, now));
+      if (keyStateOf(record, now) !== 'active') return notActive(id, keyStateOf(record, now));
       const former = record.secrets.flatMap((one) => {
         // A hasty rotation is meant to end older secrets as well; no rotation extends the life of a secret.
         const until = Math.min(one.until ?? Infinity, now + graceMs);
@@ -214,7 +214,7 @@ export class ApiKeys implements KeyAdmin {
     return {
       ...said,
       id,
-      state: stateOf(record, now),
+      state: keyStateOf(record, now),
       rotatedAt: current && current.createdAt > record.createdAt ? current.createdAt : null,
       formerUntil: former.map(({ until }) => until ?? 0).find((until) => until > now) ?? null,
       lastUsedAt: uses.get(id) ?? null,
@@ -252,7 +252,7 @@ function isSameRequest(record: KeyRecord, asked: KeyConfig): boolean {
 /** Compares with all secrets, so that timing does not reveal which one matched. */
 function secretIn(record: KeyRecord, digest: string, now: number): KeySecret | undefined {
   const found = record.secrets.filter((secret) => isSameDigest(secret.digest, digest));
-  if (stateOf(record, now) !== 'active') return undefined;
+  if (keyStateOf(record, now) !== 'active') return undefined;
   return found.find(({ until }) => until === null || until > now);
 }
 

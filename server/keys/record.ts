@@ -28,7 +28,7 @@ export interface KeySecret {
 export type KeyState = 'active' | 'expired' | 'revoked';
 
 /** The state of a key at a given time. */
-export function stateOf({ revokedAt, expiresAt }: KeyRecord, now: number): KeyState {
+export function keyStateOf({ revokedAt, expiresAt }: KeyRecord, now: number): KeyState {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'active';
 }
