@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { done, mapOutcome, refused, type Outcome, type RefusalCode } from '../../datasources/errors.ts';
+import { done, refused, type Outcome, type RefusalCode } from '../../datasources/errors.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { LogUnavailableError } from '../errors/log-unavailable.ts';
@@ -42,20 +42,12 @@ export class EndpointAdmin {
     this.#parts = parts;
   }
 
-  /**
-   * Creates an endpoint that receives changes from now on, or finds the one that an earlier call with the same key created: then `isNew` is
-   * false.
-   */
-  async create({
-    key,
-    url,
-    description,
-    filter,
-  }: NewWebhook): Promise<Outcome<{ endpoint: Endpoint; isNew: boolean }>> {
+  /** Creates an endpoint that receives changes from now on, or finds the one that an earlier call with the same key created. */
+  async create({ key, url, description, filter }: NewWebhook): Promise<Outcome<Endpoint>> {
     const { store, log, clock, maxEndpoints } = this.#parts;
     const id = idOf(key);
     const known = await store.endpoint(id);
-    if (known) return done({ endpoint: known, isNew: false });
+    if (known) return done(known, true);
     const fault = await this.#parts.guard.faultOf(url);
     if (fault !== null) return refusedFor('INVALID', 'url', fault);
     const terms = { url, description, filter, secrets: { current: newSecret(), former: [] } };
@@ -75,8 +67,7 @@ export class EndpointAdmin {
         `There are ${maxEndpoints} endpoints already. Delete one, or raise WEBHOOKS_MAX_ENDPOINTS.`,
       );
     }
-    const isNew = created === 'created';
-    return mapOutcome(await this.#changed(id, true), (found) => ({ endpoint: found, isNew }));
+    return this.#changed(id, true, created !== 'created');
   }
 
   /** Updates the given properties. */
@@ -167,10 +158,10 @@ export class EndpointAdmin {
     return refusedFor('REFUSED', null, 'Others change this endpoint all the time. Try again.');
   }
 
-  async #changed(id: string, isThere: boolean): Promise<Outcome<Endpoint>> {
+  async #changed(id: string, isThere: boolean, replayed = false): Promise<Outcome<Endpoint>> {
     this.#parts.changed();
     const endpoint = isThere ? await this.#parts.store.endpoint(id) : null;
-    return endpoint ? done(endpoint) : notFound(id);
+    return endpoint ? done(endpoint, replayed) : notFound(id);
   }
 }
 

@@ -34,10 +34,12 @@ export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin
       const counts = await webhooks.counts(id);
       return (outcome === null ? ALL : [outcome]).reduce((sum, state) => sum + counts[state], 0);
     },
-    create: async (webhook) =>
-      mapOutcome(await webhooks.create(webhook), ({ endpoint, isNew }) => {
-        return { ...withSecret(endpoint), ...(isNew ? {} : { secret: null }) };
-      }),
+    create: async (webhook) => {
+      const created = mapOutcome(await webhooks.create(webhook), withSecret);
+      return created.ok && created.replayed
+        ? { ...created, value: { ...created.value, secret: null } }
+        : created;
+    },
     update: (id, changes) => seen(webhooks.update(id, changes)),
     pause: (id) => seen(webhooks.pause(id)),
     resume: (id, retryFailed) => seen(webhooks.resume(id, retryFailed)),

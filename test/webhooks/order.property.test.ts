@@ -57,7 +57,7 @@ test('whatever fails, each change arrives, under one id, and after its entity’
         const endpoint = { url: receiver.url, description: null, filter: ALL_CHANGES, key: 'one' };
         let created = await webhooks.create(endpoint).catch(() => null);
         while (!created?.ok) created = await webhooks.create(endpoint).catch(() => null);
-        const { id, taken } = valueOf(created).endpoint;
+        const { id, taken } = valueOf(created);
         for (const [index, order] of orders.entries()) {
           await record({ changes: { log } }, changeOf(String(order)));
           webhooks.wake();

@@ -54,14 +54,11 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
         ok: false,
         refusal: { code: 'INVALID', field: ['url'] },
       });
-      const made = valueOf(await create('http://93.184.216.34/'));
-      expect(made.isNew).toBe(true);
-      expect(valueOf(await create('http://93.184.216.34/'))).toMatchObject({
-        isNew: false,
-        endpoint: { id: made.endpoint.id },
-      });
+      const created = await create('http://93.184.216.34/');
+      const { id } = valueOf(created);
+      expect(created).toMatchObject({ replayed: false });
+      expect(await create('http://93.184.216.34/')).toMatchObject({ replayed: true, value: { id } });
       expect(await create('http://93.184.216.34/', 'two')).toMatchObject({ refusal: { code: 'REFUSED' } });
-      const { id } = made.endpoint;
       const inside = await bench.webhooks.update(id, { url: 'http://10.0.0.1/' });
       expect(inside).toMatchObject({ refusal: { code: 'INVALID', field: ['url'] } });
       expect(await bench.webhooks.replay(id, 'nonsense')).toMatchObject({

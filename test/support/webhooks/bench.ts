@@ -65,7 +65,7 @@ export class Bench implements AsyncDisposable {
       filter: ALL_CHANGES,
       key: crypto.randomUUID(),
     };
-    return valueOf(await this.webhooks.create({ ...defaults, ...webhook })).endpoint;
+    return valueOf(await this.webhooks.create({ ...defaults, ...webhook }));
   }
 
   /** Records changes and wakes the sender, as a follower of the log does. */
