@@ -14,8 +14,8 @@ export interface UsageParts {
   readonly schema: GraphQLSchema;
   readonly store: UsageStore;
   readonly log: Logger;
-  /** The most characters of descriptions that this process stores in a day; 2,000,000 by default. */
-  readonly maxDescribedChars?: number;
+  /** The most characters of descriptions that this process stores in a day. */
+  readonly maxDescribedChars: number;
   /** The current time in milliseconds since 1970; by default, the system clock. */
   readonly now?: () => number;
 }
@@ -41,7 +41,7 @@ export class Usage implements UsageAdmin {
   #writing: Promise<void> = Promise.resolve();
 
   constructor(parts: UsageParts) {
-    this.#parts = { now: Date.now, maxDescribedChars: 2_000_000, ...parts };
+    this.#parts = { now: Date.now, ...parts };
     this.#inputs = new DeprecatedInputs(parts.schema);
   }
 

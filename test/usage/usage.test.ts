@@ -5,7 +5,7 @@ import { clientOf, UNNAMED } from '../../server/client.ts';
 import { coordinatesOf } from '../../server/usage/coordinates.ts';
 import { DeprecatedInputs } from '../../server/usage/deprecated-inputs.ts';
 import { sqliteUsage } from '../../server/usage/sqlite.ts';
-import { Usage } from '../../server/usage/usage.ts';
+import { Usage, type UsageParts } from '../../server/usage/usage.ts';
 import type { UsageStore } from '../../server/usage/store.ts';
 import { QUIET } from '../support/webhooks/backing.ts';
 
@@ -52,6 +52,17 @@ function storeOf(): { store: UsageStore; turn: (isAway: boolean) => void } {
     descriptions: (ids) => inner.descriptions(ids),
   };
   return { store, turn: (isAway) => void (away = isAway) };
+}
+
+function usageOf(parts: Partial<UsageParts> = {}): Usage {
+  return new Usage({
+    schema,
+    store: storeOf().store,
+    maxDescribedChars: 10_000_000,
+    log: QUIET,
+    now: () => NOW,
+    ...parts,
+  });
 }
 
 describe('the fields of an operation', () => {
@@ -139,7 +150,7 @@ describe('the other schema elements that an operation uses', () => {
   });
 
   test('are reported by client, counting each request by its variables', async () => {
-    const usage = new Usage({ schema: filtered, ...storeOf(), log: QUIET, now: () => NOW });
+    const usage = usageOf({ schema: filtered });
     expect(usage.deprecated).toEqual(['Color.GREEN', 'Size.inches', 'Shelf.things(page:)']);
     const asked = operation('h', FILTERED);
     usage.count(asked, { colors: ['RED'] }, web);
@@ -155,7 +166,7 @@ describe('the other schema elements that an operation uses', () => {
   });
 
   test('are counted only for deprecated input fields and enum values, and for all arguments', () => {
-    const usage = new Usage({ schema: filtered, ...storeOf(), log: QUIET });
+    const usage = usageOf({ schema: filtered });
     const counted = ['Color.GREEN', 'Size.inches', 'Room.things(page:)', 'Room.things(after:)'];
     const others = [
       'Color.RED',
@@ -175,7 +186,7 @@ describe('the other schema elements that an operation uses', () => {
 describe('the usage of a field', () => {
   test('lists its clients and their operations, how often and when last', async () => {
     let now = NOW - DAY;
-    const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => now });
+    const usage = usageOf({ now: () => now });
     for (let time = 0; time < 3; time += 1) usage.count(FAX, {}, till);
     usage.count(FAX, {}, web);
     await usage.close();
@@ -217,7 +228,7 @@ describe('the usage of a field', () => {
   });
 
   test('is counted for fields of the schema, and deprecated ones are listed', () => {
-    const usage = new Usage({ schema, ...storeOf(), log: QUIET });
+    const usage = usageOf();
     expect(usage.deprecated).toEqual(['Customer.fax', 'Product.code']);
     const known = [
       'Customer.fax',
@@ -241,7 +252,7 @@ describe('the usage of a field', () => {
 
   test('states as unknown what could not be stored, and operations without a description', async () => {
     const { store, turn } = storeOf();
-    const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
+    const usage = usageOf({ store });
     turn(true);
     usage.count(FAX, {}, till);
     usage.count(FAX, {}, till);
@@ -257,7 +268,7 @@ describe('the usage of a field', () => {
 
   test('stores no text of operations, and so none of the values in them', async () => {
     const { store } = storeOf();
-    const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
+    const usage = usageOf({ store });
     usage.count(operation('h', '{ customer { name @include(if: true) } } # jane@example.com'), {}, web);
     await usage.close();
     const { hits } = await store.read('2026-11-27');
@@ -267,7 +278,7 @@ describe('the usage of a field', () => {
   });
 
   test('truncates long operation names', async () => {
-    const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
+    const usage = usageOf();
     const name = 'n'.repeat(5_000);
     usage.count(operation('h', `query ${name} { customer { fax } }`, name), {}, web);
     const [fax] = await usage.of(['Customer.fax'], 1);
@@ -276,7 +287,7 @@ describe('the usage of a field', () => {
 
   test('is limited in memory, past which requests are counted without their operation', async () => {
     const { store } = storeOf();
-    const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
+    const usage = usageOf({ store });
     for (let index = 0; index < 20_500; index += 1) usage.count({ ...FAX, hash: `h${index}` }, {}, web);
     const [fax] = await usage.of(['Customer.fax'], 1);
     expect(fax?.unknownRequests).toBe(20_500 - 100);
@@ -285,13 +296,7 @@ describe('the usage of a field', () => {
 
   test('describes a limited amount a day, and what it left out when that is requested on another day', async () => {
     let now = NOW;
-    const usage = new Usage({
-      schema,
-      ...storeOf(),
-      maxDescribedChars: 1,
-      log: QUIET,
-      now: () => now,
-    });
+    const usage = usageOf({ maxDescribedChars: 1, now: () => now });
     usage.count(FAX, {}, till);
     usage.count(FAX_TOO, {}, web);
     expect((await usage.of(['Customer.fax'], 2))[0]).toMatchObject({
@@ -306,7 +311,7 @@ describe('the usage of a field', () => {
   });
 
   test('keeps documents of up to half a megabyte in total, past which requests are counted as unknown', async () => {
-    const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
+    const usage = usageOf();
     const long = `{ customer { fax } } # ${'x'.repeat(120_000)}`;
     for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), {}, web);
     for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), {}, till);
