@@ -1,15 +1,19 @@
 # syntax=docker/dockerfile:1
 
-# Everything, to bundle the playground.
-FROM node:24-slim AS console
+# Everything, to bundle the gateway and the playground.
+FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json tsconfig.json ./
+RUN npm ci --no-audit --no-fund --ignore-scripts
+COPY datasources/ datasources/
+COPY changes/ changes/
+COPY resolvers/ resolvers/
+COPY server/ server/
 COPY console/ console/
-COPY scripts/build-console.ts scripts/
-COPY datasources/thrown.ts datasources/
-RUN npm ci --no-audit --no-fund --ignore-scripts && node scripts/build-console.ts
+COPY scripts/ scripts/
+RUN node scripts/build-gateway.ts && node scripts/build-console.ts
 
-# What runs: packages without those of development, and the sources, which Node runs as they are.
+# What runs: the bundle, and for the embedded systems and the commands the sources and the packages without those of development.
 FROM node:24-slim AS product
 WORKDIR /app
 COPY package.json package-lock.json LICENSE ./
@@ -21,7 +25,8 @@ COPY resolvers/ resolvers/
 COPY server/ server/
 COPY services/ services/
 COPY scripts/ scripts/
-COPY --from=console /app/console/dist/ console/dist/
+COPY --from=build /app/dist/ dist/
+COPY --from=build /app/console/dist/ console/dist/
 
 FROM node:24-slim
 WORKDIR /app
@@ -37,9 +42,9 @@ RUN mkdir -p /data node_modules/.cache/isthmus && chown node:node /data node_mod
 USER node
 # What Node makes of the sources is made here, as nothing can be written later: starts take less time, and less memory. By the user that
 # runs it, as Node keeps it for each user apart, and for that one's eyes.
-RUN node --import ./server/compile-cache.js server/main.ts --help >/dev/null
+RUN node server/main.js --help >/dev/null
 VOLUME /data
 EXPOSE 4000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "./server/compile-cache.js", "server/main.ts"]
+CMD ["node", "server/main.js"]

@@ -6,6 +6,7 @@ export default defineConfig(
     ignores: [
       'node_modules',
       'var',
+      'dist',
       'console/dist',
       '**/generated/**',
       'examples/*/*/**',

@@ -31,7 +31,7 @@ beforeAll(async () => {
   addDomain();
   [product, service] = await Promise.all([startProduct(), startLoyalty(0)]);
   const urls = { LOYALTY_URL: service.url, LOYALTY_API_KEY: 'local-loyalty-key' };
-  gateway = await startProcess(copy, 'server/main.ts', { ...settingsFor(product.systems), ...urls });
+  gateway = await startProcess(copy, 'server/main.js', { ...settingsFor(product.systems), ...urls });
 });
 afterAll(async () => {
   await gateway.kill();
@@ -109,7 +109,7 @@ test('its entity has a global id, is null if it does not exist, and its ids are 
 
 test('its settings are listed by --help, and reported if they are missing', async () => {
   const main = (args: string[], env: Record<string, string>) =>
-    run(process.execPath, ['server/main.ts', ...args], {
+    run(process.execPath, ['server/main.js', ...args], {
       cwd: copy,
       env: { PATH: process.env['PATH'], ...env },
     });

@@ -21,7 +21,7 @@ const start = (env: Record<string, string> = {}, args: readonly string[] = []) =
   new ProductProcess({ DATA_DIR: join(data, 'good'), ...FREE, ...env }, args);
 
 const startGroup = (env: Record<string, string> = {}) =>
-  new ProductProcess({ DATA_DIR: join(data, 'good'), ...FREE, ...env }, [], 'server/main.ts', [], true);
+  new ProductProcess({ DATA_DIR: join(data, 'good'), ...FREE, ...env }, [], 'server/main.js', [], true);
 
 const groupOf = ({ child }: ProductProcess): number => -(child.pid ?? 0);
 

@@ -50,7 +50,7 @@ export const targets: readonly Target[] = [
 /** Starts Isthmus as `npm start` does, with its caches on. */
 function startIsthmus({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
   const command = {
-    args: [...flags, 'server/main.ts'],
+    args: [...flags, 'server/main.js'],
     cwd: ROOT,
     env: { ...isthmusEnvironment(upstream, 'hot'), CRM_WEBHOOK_SECRETS: SECRET, ...env },
   };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
 
 const MAIN = fileURLToPath(new URL('../../services/main.ts', import.meta.url));
+const COMPILE_CACHE = new URL('../compile-cache.js', import.meta.url).href;
 const STOP_FUSE_MS = 5_000;
 
 /** The running process of the embedded systems. */
@@ -45,7 +46,8 @@ export async function startEmbedded(
     embeddedPort === null ? [] : [`--${system.name}`, String(embeddedPort)],
   );
   if (ports.length === 0) return null;
-  const child = fork(MAIN, ['--data', config.dataDir, ...ports]);
+  const execArgv = [...process.execArgv, '--import', COMPILE_CACHE];
+  const child = fork(MAIN, ['--data', config.dataDir, ...ports], { execArgv });
   // While it builds a database it does not process events, so it would not notice that its parent is gone.
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);

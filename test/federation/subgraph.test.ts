@@ -37,7 +37,7 @@ test('an unknown domain is reported without a stack trace', async () => {
   expect(() => portOf(domains, 'nobody')).toThrow(
     'There is no domain "nobody". There are: customer, invoice',
   );
-  const start = promisify(execFile)(process.execPath, ['server/main.ts', '--subgraph', 'nobody'], {
+  const start = promisify(execFile)(process.execPath, ['server/main.js', '--subgraph', 'nobody'], {
     cwd: ROOT,
   });
   await expect(start).rejects.toMatchObject({

@@ -31,9 +31,10 @@ describe('the image, its steps run in a folder', () => {
   };
   beforeAll(() => {
     parent = mkdtempSync(join(tmpdir(), 'isthmus-image-'));
-    const bundled = replay('console');
-    symlinkSync(join(ROOT, 'node_modules'), join(bundled, 'node_modules'));
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { cwd: bundled });
+    const built = replay('build');
+    symlinkSync(join(ROOT, 'node_modules'), join(built, 'node_modules'));
+    for (const name of ['gateway', 'console'])
+      execFileSync(process.execPath, [`scripts/build-${name}.ts`], { cwd: built });
     folder = replay('product');
     expect(installWithoutDev(ROOT, folder)).toBeGreaterThan(50);
     cpSync(inject('databases'), join(folder, 'data'), { recursive: true });
@@ -62,7 +63,7 @@ describe('the image, its steps run in a folder', () => {
 
   test('has Node’s compile cache, filled by the user that runs the image', () => {
     const steps = last?.instructions ?? [];
-    const fill = steps.findIndex(({ does, text: run }) => does === 'RUN' && run.includes('compile-cache'));
+    const fill = steps.findIndex(({ does, text: run }) => does === 'RUN' && run.includes('main.js'));
     expect(fill).toBeGreaterThan(steps.findIndex(({ does }) => does === 'USER'));
     const [command = '', ...args] = steps[fill]?.text.replace(/ >.*/, '').split(' ') ?? [];
     expect(command).toBe('node');

@@ -24,7 +24,7 @@ export class ProductProcess implements AsyncDisposable {
   constructor(
     env: Record<string, string>,
     args: readonly string[] = [],
-    script = 'server/main.ts',
+    script = 'server/main.js',
     flags: readonly string[] = [],
     detached = false,
   ) {

@@ -65,8 +65,8 @@ export async function openScene(folder: string): Promise<Scene> {
     METRICS_PORT: String(metricsPort),
     MEMORY_PORT: String(memoryPort),
   };
-  const flags = ['--expose-gc', '--import', COLLECT, '--import', './server/compile-cache.js'];
-  const process = opened.use(new ProductProcess(env, [], 'server/main.ts', flags));
+  const flags = ['--expose-gc', '--import', COLLECT];
+  const process = opened.use(new ProductProcess(env, [], 'server/main.js', flags));
   const banner = await process.printed('Ctrl-C stops everything.');
   const url = /playground {2}(\S+)\//.exec(banner)?.[1] ?? '';
   const webhooks = opened.use(await ToxicProxy.start(Number(new URL(url).port)));
