@@ -1,12 +1,12 @@
 import type { ListReads, SystemCache } from '../cache/system-cache.ts';
 import { listTag } from '../cache/tags.ts';
-import { mapPage, type Page, type PageRequest } from '../load/page.ts';
+import type { Page, PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Lists } from './lists.ts';
 import type { StockOutRow, StockValuationRow } from './model.ts';
 import { contract } from './wire/contract.ts';
-import { stockOutOf, valuationOf } from './wire/report.ts';
+import { toStockOutPage, valuationOf } from './wire/report.ts';
 
 const VALUATION = '/Reports/StockValuation';
 const STOCK_OUTS = '/Reports/StockOuts';
@@ -15,7 +15,6 @@ const DIMENSIONS = { LOCATION: 'Location', KIND: 'Kind' } as const;
 const THRESHOLDS = { ZERO: 'Zero', SAFETY_STOCK: 'SafetyStock', REORDER_POINT: 'ReorderPoint' } as const;
 
 const checkValuation = contract.check('StockValuation');
-const checkStockOuts = contract.check('StockOutPage');
 
 /** The threshold for too little stock: nothing available, or less than the product's own level. */
 export type StockThreshold = keyof typeof THRESHOLDS;
@@ -48,15 +47,12 @@ export class StockReportReads {
     this.stockOuts = cache.report('stock-outs', {
       tags: outTags,
       expected: { calls: (_, { below, page }) => lists.pageCalls(STOCK_OUTS, outsOf(below), page) },
-      read: async ({ below, page }, call) => {
-        const keyOf = ({ ProductId }: { readonly ProductId: number }) => String(ProductId);
-        const found = await lists.page(STOCK_OUTS, outsOf(below), page, checkStockOuts, keyOf, call);
-        return mapPage(found, stockOutOf);
-      },
+      read: ({ below, page }, call) =>
+        lists.page(STOCK_OUTS, outsOf(below), page, toStockOutPage, ({ product }) => product.id, call),
     });
     this.stockOutCount = cache.report('stock-out count', {
       tags: outTags,
-      read: (below, call) => lists.count(STOCK_OUTS, outsOf(below), checkStockOuts, call),
+      read: (below, call) => lists.count(STOCK_OUTS, outsOf(below), toStockOutPage, call),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { refTo } from '../../ids.ts';
 import { money } from '../../money.ts';
 import type { StockOutRow, StockValuationRow } from '../model.ts';
-import type { Schemas } from './contract.ts';
+import { contract, pageOf, type Schemas } from './contract.ts';
 
 /** Converts a row of the valuation, already checked: by location, its key is the location. */
 export function valuationOf(wire: Schemas['StockValue'], by: 'LOCATION' | 'KIND'): StockValuationRow {
@@ -14,8 +14,10 @@ export function valuationOf(wire: Schemas['StockValue'], by: 'LOCATION' | 'KIND'
   };
 }
 
-/** Converts a row of the shortage report, already checked. */
-export function stockOutOf(wire: Schemas['StockOut']): StockOutRow {
+/** Checks and converts a page of the shortage report from the wire. */
+export const toStockOutPage = pageOf(contract.check('StockOutPage'), stockOutOf);
+
+function stockOutOf(wire: Schemas['StockOut']): StockOutRow {
   return {
     product: refTo(wire.ProductId),
     available: wire.Available,
