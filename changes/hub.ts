@@ -1,12 +1,12 @@
 import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import { INVALIDATION } from '../datasources/changes.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
-import type { MissedChanges } from '../datasources/change-filter.ts';
 import { unlessAborted } from '../datasources/rest/abort.ts';
 import type { Logger } from '../datasources/logger.ts';
 import { compareCursors } from './compare.ts';
 import { parseCursor } from './cursor.ts';
-import type { ChangeEvent, Cursor, NewChange } from './event.ts';
+import type { ChangeEvent, Cursor } from './event.ts';
+import { invalidationOf } from './invalidation.ts';
 import type { ChangeLog, Follower } from './log.ts';
 import { LogUnavailableError } from './errors/log-unavailable.ts';
 import { CursorExpiredError } from './errors/cursor-expired.ts';
@@ -134,16 +134,14 @@ export class ChangeHub implements Follower {
    * number of entries removed from this process's memory. Rejects with {@link LogUnavailableError} if the other replicas cannot be notified
    * or have not dropped it within five seconds; this process has dropped it even then.
    */
-  invalidate(tags: readonly Tag[]): Promise<number> {
-    return this.#invalidate(tags.map((tag) => invalidationOf(tag)));
-  }
-
-  /**
-   * Like {@link invalidate}, for everything read from a system that did not report all of its changes. Followers of that system's changes
-   * see this in order among them.
-   */
-  async missed(missed: MissedChanges): Promise<void> {
-    await this.#invalidate([invalidationOf(systemTag(missed.system), missed)]);
+  async invalidate(tags: readonly Tag[]): Promise<number> {
+    const { cache, log, forget } = this.#parts;
+    forget();
+    const evictedCount = await cache.evict(tags);
+    const recorded = await log.append({ changes: tags.map(invalidationOf), step: null, name: null });
+    const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
+    if (last) await this.#requireInTime(log.replicas.allEvicted(last));
+    return evictedCount;
   }
 
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
@@ -197,16 +195,6 @@ export class ChangeHub implements Follower {
     }
   }
 
-  async #invalidate(invalidations: readonly NewChange[]): Promise<number> {
-    const { cache, log, forget } = this.#parts;
-    forget();
-    const evictedCount = await cache.evict(invalidations.map(({ id }) => id));
-    const recorded = await log.append({ changes: invalidations, step: null, name: null });
-    const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
-    if (last) await this.#requireInTime(log.replicas.allEvicted(last));
-    return evictedCount;
-  }
-
   /** Once it has been followed, it is unknown what was not handled: everything up to now counts as lost. */
   async #begin(newest: Cursor, isLate: boolean): Promise<void> {
     if (this.#recent) {
@@ -249,21 +237,4 @@ export class ChangeHub implements Follower {
     if (this.#recent === null) throw new LogUnavailableError(null);
     return this.#recent;
   }
-}
-
-function invalidationOf(
-  tag: Tag,
-  { system, entities }: MissedChanges = { system: '', entities: [] },
-): NewChange {
-  return {
-    system,
-    entity: INVALIDATION,
-    id: tag,
-    kind: 'UPDATED',
-    owners: {},
-    ownersUnknown: false,
-    fields: entities,
-    occurredAt: new Date().toISOString(),
-    key: null,
-  };
 }

@@ -3,6 +3,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Shared } from '../../datasources/scope.ts';
 import type { ChangeLog, Lease, Recorded } from '../log.ts';
+import { invalidationOfSystem } from '../invalidation.ts';
 import { callFor } from './call.ts';
 import { countRecorded, type Counters } from './counters.ts';
 import type { OwnerLookUp } from './owners.ts';
@@ -17,8 +18,10 @@ export interface FeedReaderParts {
   readonly owners: OwnerLookUp;
   readonly log: ChangeLog;
   readonly counters: Counters;
-  /** Called when the feed does not report everything that has changed. If it rejects, the reading ends, and the next one calls it again. */
-  readonly missed: () => Promise<void>;
+  /** The entity types whose changes the feed reports. */
+  readonly entities: readonly string[];
+  /** Called when the feed does not report everything that has changed; again if that cannot be recorded and is read once more. */
+  readonly missed: () => void;
   /** Aborts when the process stops. */
   readonly closing: AbortSignal;
 }
@@ -143,15 +146,16 @@ export class FeedReader {
   }
 
   async #record(page: ChangeReport, from: string | null, token: number | null): Promise<Recorded> {
-    const { log, system, owners, counters, missed } = this.#parts;
-    // First of all: once the position has moved on, the loss would not be reported again.
-    if (page.missed) await missed();
+    const { log, system, entities, owners, counters, missed } = this.#parts;
+    if (page.missed) missed();
     // Most polls find nothing, and need not write anything.
-    if (page.changes.length === 0 && page.position === from) return { is: 'recorded', cursors: [] };
+    else if (page.changes.length === 0 && page.position === from) return { is: 'recorded', cursors: [] };
     const changes = (await owners.complete(page.changes)).map((change) => ({ ...change, system }));
+    // In the same step as the position, so that each loss is recorded exactly once.
+    const lost = page.missed ? [invalidationOfSystem({ system, entities })] : [];
     const step = { source: system, from, to: page.position, token };
-    const recorded = await log.append({ changes, step, name: null });
-    if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
+    const recorded = await log.append({ changes: [...lost, ...changes], step, name: null });
+    if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors.slice(lost.length));
     return recorded;
   }
 }

@@ -16,6 +16,8 @@ export interface IntakeSource {
   /** Its name, for example `crm`. */
   readonly system: string;
   readonly source: ChangeSource;
+  /** The entity types whose changes it reports. */
+  readonly entities: readonly string[];
   /** The secrets that sign its webhooks (`whsec_…`): none if it may not send any, two during a rotation. */
   readonly secrets: readonly string[];
   /**
@@ -32,11 +34,6 @@ export interface IntakeParts {
   readonly logger: Logger;
   /** The longest interval between two polls of a system, in milliseconds. */
   readonly pollMs: number;
-  /**
-   * Called when a system's changes are incomplete, so that anything cached from it may be stale; called again after the next poll if it
-   * rejects.
-   */
-  readonly missed: (system: string) => Promise<void>;
 }
 
 /** How long a start waits for the first poll of each system. Later ones continue in the background. */
@@ -111,14 +108,15 @@ export class Intake {
     await Promise.all([...this.#pollers.values()].map((poller) => poller.close()));
   }
 
-  #add({ system, source, secrets: given, registry }: IntakeSource): void {
+  #add({ system, source, entities, secrets: given, registry }: IntakeSource): void {
     const { log, logger } = this.#parts;
     const closing = this.#closing.signal;
     const counters = newCounters();
     const owners = new OwnerLookUp(system, source, closing, logger);
     const { feed } = source;
     const missed = () => this.#missed(system, counters);
-    const feedReader = feed && new FeedReader({ system, feed, owners, log, counters, missed, closing });
+    const feedReader =
+      feed && new FeedReader({ system, feed, entities, owners, log, counters, missed, closing });
     const secrets = given.length === 0 && registry ? [newSecret()] : given;
     const parts = { system, source, secrets, feedReader, owners, log, counters, logger, closing };
     this.#known.set(system, { system, feedReader, registry, secrets, counters });
@@ -143,10 +141,9 @@ export class Intake {
     await poller.start();
   }
 
-  #missed(system: string, counters: Counters): Promise<void> {
+  #missed(system: string, counters: Counters): void {
     counters.missed += 1;
     const what = 'some changes are unknown: the system was set up anew, or broke its contract';
     this.#parts.logger.warn({ system }, what);
-    return this.#parts.missed(system);
   }
 }

@@ -38,9 +38,6 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
   const { config, cache, systems, log: logger, stores, publishes } = parts;
   const log = stores.changeLog;
   const names = config.systems.map(({ system }) => system.name);
-  const entitiesOf = new Map(
-    config.systems.map(({ system }) => [system.name, Object.keys(system.changedFields)] as const),
-  );
   const forget = () => systems.forEach((system) => system.forget());
   const hub = new ChangeHub({ log, cache, forget, systems: names, logger });
   opened.defer(() => hub.close());
@@ -50,7 +47,6 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
     log,
     logger,
     pollMs: config.changes.pollMs,
-    missed: (system) => hub.missed({ system, entities: entitiesOf.get(system) ?? [] }),
   });
   opened.defer(() => intake.close());
   const webhooks = publishes
@@ -79,6 +75,7 @@ function sourcesOf({ config, systems }: ChangesParts): readonly IntakeSource[] {
     if (!open?.changes) return [];
     const secrets = config.changes.secrets.get(system.name) ?? [];
     const registry = embeddedPort === null ? null : open.webhooks;
-    return [{ system: system.name, source: open.changes, secrets, registry }];
+    const entities = Object.keys(system.changedFields);
+    return [{ system: system.name, source: open.changes, entities, secrets, registry }];
   });
 }

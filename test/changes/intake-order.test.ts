@@ -76,6 +76,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const sources = secrets.map(({ name, secret }) => ({
       system: name,
       source,
+      entities: ['Thing'],
       secrets: [secret],
       registry: null,
     }));

@@ -145,7 +145,9 @@ describe('replicas that share one Redis', () => {
       put: async (_: string, { url }: { readonly url: string }) => void calls.push(`put ${url}`),
       remove: async () => void calls.push('remove'),
     };
-    const sources = [{ system: 'upstream', source: system.source, secrets: [SECRET], registry }];
+    const sources = [
+      { system: 'upstream', source: system.source, entities: ['Thing'], secrets: [SECRET], registry },
+    ];
     const [one, other] = [await replica('moved', { sources }), await replica('moved', { sources })];
     await one.intake.start(() => 'one');
     await other.intake.start(() => 'other');

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { invalidationOfSystem } from '../../changes/invalidation.ts';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
@@ -18,7 +19,7 @@ const ALL = 'subscription { changes { cursor } }';
 const OF_ERP = 'subscription { changes(filter: { systems: ["erp"] }) { cursor } }';
 const OF_ORDERS = 'subscription { changes(filter: { entities: ["Order"] }) { cursor } }';
 
-const missed = () => gateway.changes.hub.missed({ system: 'crm', entities: ['Customer'] });
+const missed = () => record(gateway, invalidationOfSystem({ system: 'crm', entities: ['Customer'] }));
 
 /** The error with which a stream ends, over either transport. */
 async function endOf(events: Collected) {

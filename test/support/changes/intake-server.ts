@@ -61,8 +61,8 @@ export async function openIntakeServer(
 ): Promise<IntakeServer> {
   const { secrets = [SECRET], log = memoryLog(), ...more } = options;
   const logger = createLog({ level: 'silent', pretty: false });
-  const sources = [{ system: 'upstream', source, secrets, registry: null }];
-  const intake = openIntake({ sources, log, logger, pollMs: 50, missed: async () => undefined, ...more });
+  const sources = [{ system: 'upstream', source, entities: ['Thing'], secrets, registry: null }];
+  const intake = openIntake({ sources, log, logger, pollMs: 50, ...more });
   const app = Fastify({ forceCloseConnections: true });
   addChanges(app, intake, logger);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

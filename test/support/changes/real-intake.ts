@@ -54,12 +54,13 @@ export async function openRealIntake(options: RealIntakeOptions): Promise<RealIn
       const system = openSystem(configured.system, configured, cache, logger);
       opened.defer(() => system.close());
       const { changes, webhooks } = system;
+      const { name, changedFields } = configured.system;
+      const entities = Object.keys(changedFields);
       const signing =
         secret === undefined ? { secrets: [], registry: webhooks } : { secrets: [secret], registry: null };
-      return changes ? [{ system: configured.system.name, source: changes, ...signing }] : [];
+      return changes ? [{ system: name, source: changes, entities, ...signing }] : [];
     });
-  const missed = async () => undefined;
-  const intake = openIntake({ sources, log, logger, pollMs: 200, missed, ...more });
+  const intake = openIntake({ sources, log, logger, pollMs: 200, ...more });
   opened.defer(() => intake.close());
   const app = Fastify({ forceCloseConnections: true });
   addChanges(app, intake, logger);
