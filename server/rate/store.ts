@@ -37,7 +37,11 @@ const MAX_BALANCES = 100_000;
 export class MemoryBudgetStore implements BudgetStore {
   readonly #settings: RateSettings;
   readonly #now: () => number;
-  readonly #balances = new LRUCache<string, { spent: number; readonly until: number }>({ max: MAX_BALANCES });
+  // By `maxSize` it grows as it is filled; by `max` it would take 3 MB, and time at the start, even if there is no limit.
+  readonly #balances = new LRUCache<string, { spent: number; readonly until: number }>({
+    maxSize: MAX_BALANCES,
+    sizeCalculation: () => 1,
+  });
 
   /** `now` returns milliseconds from a monotonic clock. */
   constructor(settings: RateSettings, now: () => number = () => performance.now()) {
