@@ -63,7 +63,7 @@ export function readConfig(
 ): Config {
   const reader = new SettingsReader(env, defaults);
   const config = read(reader, systems);
-  checkPorts(reader, config.port, config.telemetry.metrics?.port ?? null, config.systems);
+  checkPorts(reader, config, config.telemetry.metrics, config.systems);
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return Object.freeze(config);
 }

@@ -111,6 +111,16 @@ describe('faults', () => {
       /^METRICS_PORT and PORT are both 4000: set one of them/,
     ],
     [
+      'the gateway on every address and its metrics on one port',
+      { HOST: '0.0.0.0', AUTH: 'open', METRICS_PORT: '4000' },
+      /^METRICS_PORT and PORT are both 4000: set one of them/,
+    ],
+    [
+      'the gateway, on an address by its name, and a system on one port',
+      { HOST: 'localhost', PORT: '4101' },
+      /^CRM_PORT and PORT are both 4101: set one of them/,
+    ],
+    [
       'two systems on one port',
       { ERP_PORT: '4102' },
       /^(ERP|COMMERCE)_PORT and (ERP|COMMERCE)_PORT are both 4102/,
@@ -124,6 +134,13 @@ describe('faults', () => {
     const faults = faultsOf(env);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(fault);
+  });
+
+  test('do not include a port in use on two different addresses', () => {
+    expect(faultsOf({ HOST: '192.0.2.7', AUTH: 'open', PORT: '4101', METRICS_PORT: '4102' })).toEqual([
+      expect.stringMatching(/^COMMERCE_PORT and METRICS_PORT are both 4102/),
+    ]);
+    expect(faultsOf({ HOST: '192.0.2.7', AUTH: 'open', METRICS_PORT: '4000' })).toEqual([]);
   });
 
   test('do not quote passwords', () => {
@@ -191,13 +208,9 @@ describe('settings', () => {
     expect(readConfig({ AUTH: 'open', ...env }, systems).introspection).toBe(introspection);
   });
 
-  test('can be looked up by the port they set', () => {
-    const config = readConfig({ PORT: '8080', ERP_PORT: '8083' }, systems);
-    expect([8080, 4101, 8083].map((port) => portSettingOf(config, port))).toEqual([
-      'PORT',
-      'CRM_PORT',
-      'ERP_PORT',
-    ]);
+  test('of embedded systems can be looked up by the port they set', () => {
+    const { systems: configured } = readConfig({ ERP_PORT: '8083' }, systems);
+    expect([4101, 8083].map((port) => portSettingOf(configured, port))).toEqual(['CRM_PORT', 'ERP_PORT']);
   });
 });
 

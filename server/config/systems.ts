@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { System, SystemSettings } from '../../datasources/system.ts';
 import type { Range, SettingsReader } from '../settings.ts';
 import { errorText } from '../../datasources/thrown.ts';
@@ -12,6 +13,9 @@ export interface ConfiguredSystem extends SystemSettings {
 export function addressesOf(systems: readonly ConfiguredSystem[]): readonly string[] {
   return systems.map(({ system, baseUrl }) => `${system.name}@${baseUrl}`);
 }
+
+/** What the embedded systems listen on. */
+const EMBEDDED_HOST = '127.0.0.1';
 
 const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
 
@@ -49,7 +53,7 @@ function readAddress(
           `port of the embedded ${system.name}`,
         );
   if (url !== '' || !isAddressGood) return { embeddedPort: null, baseUrl: url };
-  if (port !== null) return { embeddedPort: port, baseUrl: `http://127.0.0.1:${port}` };
+  if (port !== null) return { embeddedPort: port, baseUrl: `http://${EMBEDDED_HOST}:${port}` };
   reader.faults.push(`${settingOf(system, 'URL')} is missing: set it to the address of ${system.title}.`);
   return { embeddedPort: null, baseUrl: '' };
 }
@@ -114,12 +118,9 @@ function checkCredentials(
   }
 }
 
-/** The setting for a port that something listens on, to be named if the port is taken. */
-export function portSettingOf(
-  { port: gatewayPort, systems }: { readonly port: number; readonly systems: readonly ConfiguredSystem[] },
-  port: number,
-): string {
-  const owner = systems.find(({ embeddedPort }) => embeddedPort === port && port !== gatewayPort);
+/** The setting for the port of an embedded system, to be named if the port is taken. */
+export function portSettingOf(systems: readonly ConfiguredSystem[], port: number): string {
+  const owner = systems.find(({ embeddedPort }) => embeddedPort === port);
   return owner ? settingOf(owner.system, 'PORT') : 'PORT';
 }
 
@@ -153,24 +154,38 @@ export function checkPages(
   }
 }
 
-/** Of two settings with the same port, each would find it taken "by another program". */
+/** An address to listen on. */
+interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Of two settings with the same port on the same host, each would find it taken "by another program". */
 export function checkPorts(
   reader: SettingsReader,
-  gatewayPort: number,
-  metricsPort: number | null,
+  gateway: ListenAddress,
+  metrics: ListenAddress | null,
   systems: readonly ConfiguredSystem[],
 ): void {
-  const settingByPort = new Map<number, string>();
-  for (const [setting, port] of [
-    ['PORT', gatewayPort] as const,
-    ['METRICS_PORT', metricsPort] as const,
-    ...systems.map(({ system, embeddedPort }) => [settingOf(system, 'PORT'), embeddedPort] as const),
-  ]) {
-    if (port === null || port === 0) continue;
-    const other = settingByPort.get(port);
-    if (other !== undefined) {
-      reader.faults.push(`${setting} and ${other} are both ${port}: set one of them to another port.`);
-    }
-    settingByPort.set(port, setting);
+  const listeners: (ListenAddress & { readonly setting: string })[] = [{ setting: 'PORT', ...gateway }];
+  if (metrics) listeners.push({ setting: 'METRICS_PORT', ...metrics });
+  for (const { system, embeddedPort } of systems) {
+    if (embeddedPort === null) continue;
+    listeners.push({ setting: settingOf(system, 'PORT'), host: EMBEDDED_HOST, port: embeddedPort });
   }
+  listeners.forEach((one, index) => {
+    const { setting, host, port } = one;
+    const other = listeners
+      .slice(0, index)
+      .findLast((earlier) => earlier.port === port && mayOverlap(earlier.host, host));
+    if (other === undefined || port === 0) return;
+    reader.faults.push(`${setting} and ${other.setting} are both ${port}: set one of them to another port.`);
+  });
+}
+
+/** Whether two hosts may be the same address: a name may stand for any, and the unspecified addresses include all others. */
+function mayOverlap(one: string, other: string): boolean {
+  return (
+    one === other || [one, other].some((host) => isIP(host) === 0 || host === '0.0.0.0' || host === '::')
+  );
 }

@@ -34,7 +34,7 @@ function explainListening(error: unknown, prefix: string): string {
 }
 
 function explainEmbedded({ message, port }: EmbeddedError, config: Config | null): string {
-  if (port !== null) return takenPort(port, config ? portSettingOf(config, port) : 'PORT');
+  if (port !== null) return takenPort(port, portSettingOf(config?.systems ?? [], port));
   const isAboutData = config !== null && message.includes(config.dataDir);
   return isAboutData ? `${message} DATA_DIR says which folder it is.` : message;
 }
