@@ -47,7 +47,8 @@ export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Fres
   const staleMs = past('stale-while-revalidate', defaults.staleMs);
   const standInMs = Math.max(staleMs, past('stale-if-error', defaults.staleIfErrorMs));
   const softMs = Math.min(maxAgeMs, MAX_AGE_MS);
-  const ageMs = milliseconds(fieldText(headers['age'])) ?? 0;
+  // Of a repeated Age, the first counts (section 5.1).
+  const ageMs = milliseconds(fieldText(headers['age']).split(',', 1)[0]?.trim()) ?? 0;
   // An answer that is not kept cannot stand in either.
   const until = (pastMs: number) => (softMs === 0 ? 0 : Math.min(softMs + pastMs, MAX_AGE_MS));
   return { ageMs, softMs, hardMs: until(staleMs), lastMs: until(standInMs) };

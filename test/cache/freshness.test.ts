@@ -57,6 +57,7 @@ describe('how long an answer may be used (RFC 9111, RFC 5861)', () => {
   test('the age of an answer on arrival counts', () => {
     expect(lifeOf('max-age=30', { age: '12' }).age).toBe(12);
     expect(lifeOf('max-age=30', { age: 'old' }).age).toBe(0);
+    expect(lifeOf('max-age=30', { age: '5, 6' }).age).toBe(5);
     expect(lifeOf('max-age=30', { age: '99999999999999' }).age).toBeGreaterThan(1_000_000_000);
   });
 
