@@ -15,18 +15,27 @@ const BROTLI_QUALITY = 4;
 
 /** The bytes of an answer without errors, and its caching header fields. */
 export class Answer {
-  readonly bytes: Buffer;
   readonly policy: CachePolicy;
-  /** Whether the answer is cached and may be sent again; only then is it worth encoding. */
-  isKept = false;
+  #bytes: Buffer;
+  #isKept = false;
   readonly #encoded = new Map<Encoding, Buffer | null>();
   #etag: string | undefined;
 
   /** `data` is the JSON text of the answer's data. */
   constructor(data: string, policy: CachePolicy) {
     // The same bytes that Apollo Server would write.
-    this.bytes = Buffer.from(`{"data":${data}}\n`);
+    this.#bytes = Buffer.from(`{"data":${data}}\n`);
     this.policy = policy;
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  /** Says that the answer is cached and may be sent again; only then is it worth encoding. */
+  keep(): void {
+    this.#isKept = true;
+    this.#bytes = owned(this.#bytes);
   }
 
   /** Identifies these bytes, in whatever encoding they are sent (RFC 9110, section 8.8.3). */
@@ -40,10 +49,10 @@ export class Answer {
    */
   encoded(encoding: Encoding): Buffer | null {
     const known = this.#encoded.get(encoding);
-    if (known !== undefined || !this.isKept || this.bytes.length < MIN_ENCODED_BYTES) return known ?? null;
+    if (known !== undefined || !this.#isKept || this.bytes.length < MIN_ENCODED_BYTES) return known ?? null;
     this.#encoded.set(encoding, null);
     void encode(encoding, this.bytes).then(
-      (bytes) => this.#encoded.set(encoding, bytes),
+      (bytes) => this.#encoded.set(encoding, owned(bytes)),
       // If encoding fails, the plain bytes are sent.
       () => undefined,
     );
@@ -90,6 +99,17 @@ export function lifeOf(entries: readonly Entry[], now: number): Life {
     hardAt = Math.min(hardAt, entry.hardAt);
   }
   return { bornAt, softAt, hardAt };
+}
+
+/**
+ * The bytes in memory of their own: a buffer of Node's is often a part of a larger one (16 KB of an encoder's output, 64 KB of the pool),
+ * all of which is held for as long as the part is.
+ */
+function owned(bytes: Buffer): Buffer {
+  if (bytes.length === bytes.buffer.byteLength) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
 
 const brotli = promisify(brotliCompress);

@@ -260,12 +260,8 @@ export class Answers {
     const { memory } = this.#parts.cache;
     // The bytes, plus an encoding or two of them.
     const size = sizeOf((value.bytes.length + key.length) * 2, tags);
-    value.isKept = memory.store(
-      new Entry({ value, tags, ...life, lastAt: life.hardAt, size, moment: null }),
-      this.#entries,
-      key,
-      began,
-    );
+    const entry = new Entry({ value, tags, ...life, lastAt: life.hardAt, size, moment: null });
+    if (memory.store(entry, this.#entries, key, began)) value.keep();
   }
 }
 

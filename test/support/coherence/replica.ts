@@ -9,6 +9,7 @@ import { idOf, type Id } from '../../../datasources/ids.ts';
 import type { RequestReads } from '../../../datasources/load/request-reads.ts';
 import { UnavailableError } from '../../../datasources/rest/errors/unavailable.ts';
 import type { Shared } from '../../../datasources/scope.ts';
+import type { Answer } from '../../../server/answers/answer.ts';
 import { Answers, type AnswerRequest } from '../../../server/answers/answers.ts';
 import { SharedAnswers } from '../../../server/answers/shared-answers.ts';
 import { createContext } from '../../../server/context.ts';
@@ -171,13 +172,18 @@ export class Replica {
 
   /** A whole answer composed of several reads, by name; null if one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
+    const answer = await this.sent(names, context);
+    return answer && (JSON.parse(answer.bytes.toString()) as { data: Record<string, unknown> }).data;
+  }
+
+  /** A whole answer as it is sent; null if one of its reads failed. */
+  async sent(names: readonly string[], context: Context): Promise<Answer | null> {
     const asked: AnswerRequest = { operation: this.#operation(names), asked: ASKING, rights: 'open' };
     const cached = this.answers.peek(asked);
     const outcome = cached
       ? ({ is: 'answered', served: cached } as const)
       : await this.answers.get(asked, context, () => context);
-    if (outcome.is === 'fallback') return null;
-    return (JSON.parse(outcome.served.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
+    return outcome.is === 'answered' ? outcome.served.answer : null;
   }
 
   /** The context of a request. */
