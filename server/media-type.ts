@@ -15,6 +15,7 @@ const OFFERED = new Map<string, AnswerType>(
   [JSON_TYPE, GRAPHQL_TYPE, EVENT_STREAM].map((type) => [`${type}; charset=utf-8`, type as AnswerType]),
 );
 const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED_LENGTH = 200;
 
 /** There are few distinct values, and each takes a while to parse. */
 const remembered = new Map<string | undefined, AnswerType | null>([[undefined, JSON_TYPE]]);
@@ -28,6 +29,8 @@ export function preferredType(accept: string | undefined): AnswerType | null {
   if (type !== undefined) return type;
   const preferred = new Negotiator({ headers: { accept } }).mediaType([...OFFERED.keys()]);
   type = OFFERED.get(preferred ?? '') ?? null;
+  // Do not let oversized values fill the memory.
+  if (accept !== undefined && accept.length > MAX_REMEMBERED_LENGTH) return type;
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(accept, type);
   return type;
