@@ -66,8 +66,8 @@ export interface SharedTier {
   evict(tags: readonly Tag[]): Promise<void>;
   /**
    * Claims keys for filling, so that only one of many replicas fetches them. Resolves with the keys that the caller is to fill; the others
-   * are being filled elsewhere. A claim ends with `store`, with `abandon`, or when it expires. While the tier is unavailable, the caller
-   * gets all keys.
+   * are being filled elsewhere. A claim ends with `store`, with `abandon`, or when it expires: shortly after its replica died, or once it
+   * was renewed for long enough. While the tier is unavailable, the caller gets all keys.
    */
   claim(keys: readonly string[]): Promise<ReadonlySet<string>>;
   /** Ends this replica's claims on values that could not be fetched or must not be stored. */
@@ -76,7 +76,7 @@ export interface SharedTier {
    * Waits until one of several values that are being filled elsewhere is there and within its soft age, or its claim has ended without that
    * (a value past its soft age, or null: the caller is to fetch it), or `signal` aborts (null for all). Undefined for those that are still
    * being filled, for which the caller calls it again, with the time at which the first call began, by `performance`: together, the calls
-   * last no longer than a claim.
+   * last no longer than a claim may be renewed.
    */
   follow(asked: readonly TierLookup[], signal: AbortSignal, began?: number | null): Promise<Followed>;
   /**

@@ -17,8 +17,8 @@ export interface Sources {
   readonly stores: Stores;
 }
 
-/** The shortest lease on a value that is being read, in milliseconds. */
-const MIN_LEASE_MS = 1_000;
+/** The longest lease on a value that is being read, in milliseconds: a replica that dies delays the others for as long. */
+const MAX_LEASE_MS = 2_000;
 
 /** Opens the change log, the cache and each system. Everything opened is closed with `opened`. */
 export function openSources(options: GatewayOptions, opened: AsyncDisposableStack): Sources {
@@ -50,9 +50,10 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
 }
 
 /** Null if no setting names a Redis. */
-function openTier({ redisUrl, systems, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
+function openTier({ redisUrl, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
   if (redisUrl === null) return null;
-  // As long as a replica may wait for the system: after that it has given up, or is gone.
-  const longestMs = Math.max(MIN_LEASE_MS, ...systems.map(({ timeoutMs }) => timeoutMs));
-  return openRedisTier({ redis: redisUrl, log, leaseMs: Math.min(longestMs, requestTimeoutMs) });
+  // Leaves a request that waited in vain for another replica half of its time to read from the system itself.
+  const longestMs = requestTimeoutMs / 2;
+  const leaseMs = Math.min(longestMs, MAX_LEASE_MS);
+  return openRedisTier({ redis: redisUrl, log, leaseMs, longestMs });
 }

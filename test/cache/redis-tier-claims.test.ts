@@ -61,6 +61,24 @@ test('keys are claimed individually, and can be claimed again once they are stor
   expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
 });
 
+test('the claim of a replica that never ends it is renewed for a while only', async () => {
+  const stuck = await replicas.ready(redis.url, { leaseMs: 200, longestMs: 500 });
+  await stuck.claim([ann.key]);
+  const claim = async () => (await other.claim([ann.key])).has(ann.key);
+  await expect.poll(claim, { timeout: SOON_MS }).toBe(true);
+});
+
+test('a claim that another replica took over is not renewed', async () => {
+  const late = await replicas.ready(redis.url, { leaseMs: 400 });
+  await late.claim([ann.key]);
+  await withClient(redis.url, async (client) => {
+    const [claim = ''] = await client.keys('*customer:42');
+    await client.set(claim, 'another', 'PX', 20_000);
+    await pause(1_000);
+    expect(await client.pttl(claim)).toBeGreaterThan(5_000);
+  });
+});
+
 test('a read that is sent along with a claim runs after all of it, however many keys are claimed', async () => {
   const keys = Array.from({ length: 2_500 }, (_, index) => `customer:${index}`);
   // From now on the script is known to Redis.
@@ -125,13 +143,14 @@ describe('a follower', () => {
   test('waits no longer than the claim lasts for a leader that died', async () => {
     const short = await replicas.ready(redis.url, { leaseMs: 300 });
     await short.claim([ann.key]);
+    await short.close();
     const ms = await durationOf(async () => expect(await other.follow([ann], never)).toEqual([null]));
     expect(ms).toBeGreaterThan(200);
     expect(ms).toBeLessThan(SOON_MS);
   });
 
-  test('waits no longer than a claim of its own would last', async () => {
-    const short = await replicas.ready(redis.url, { leaseMs: 300 });
+  test('waits no longer than it would renew a claim of its own', async () => {
+    const short = await replicas.ready(redis.url, { longestMs: 300 });
     await one.claim([ann.key]);
     const ms = await durationOf(async () => expect(await short.follow([ann], never)).toEqual([null]));
     expect(ms).toBeGreaterThan(200);

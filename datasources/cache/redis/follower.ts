@@ -27,7 +27,7 @@ export class Follower {
   #dueAt = Infinity;
   #isAsking = false;
 
-  /** `read` must return claims, too; `longestMs` is how long a claim lasts. */
+  /** `read` must return claims, too; `longestMs` is how long it waits at most. */
   constructor(read: (asked: readonly TierLookup[]) => Promise<Round | null>, longestMs: number) {
     this.#read = read;
     this.#longestMs = longestMs;

@@ -30,6 +30,8 @@ export interface RedisTierOptions {
   readonly timeoutMs?: number;
   /** Milliseconds after which the claim of a silent replica expires; 2,000 by default. */
   readonly leaseMs?: number;
+  /** Milliseconds for which a replica renews a claim, and waits for that of another; 10,000 by default. */
+  readonly longestMs?: number;
   /** The prefix of all keys; `isthmus:` by default. */
   readonly prefix?: string;
 }
@@ -55,7 +57,8 @@ export class RedisTier implements SharedTier {
   readonly #follower: Follower;
   readonly #sums = { reads: 0, hits: 0, readMs: 0, stored: 0, refused: 0 };
 
-  constructor({ redis, log, timeoutMs = 50, leaseMs = 2_000, prefix = 'isthmus:' }: RedisTierOptions) {
+  constructor(options: RedisTierOptions) {
+    const { redis, log, timeoutMs = 50, leaseMs = 2_000, longestMs = 10_000, prefix = 'isthmus:' } = options;
     this.#names = new Names(prefix);
     this.#link = new Link(
       openConnection(redis, timeoutMs, log, 'the shared cache'),
@@ -63,8 +66,8 @@ export class RedisTier implements SharedTier {
       timeoutMs,
       log,
     );
-    this.#claims = new Claims(this.#link, this.#names, leaseMs);
-    this.#follower = new Follower((asked) => readRound(this.#link, this.#names, asked, true), leaseMs);
+    this.#claims = new Claims(this.#link, this.#names, { leaseMs, longestMs });
+    this.#follower = new Follower((asked) => readRound(this.#link, this.#names, asked, true), longestMs);
   }
 
   async read(
@@ -77,8 +80,10 @@ export class RedisTier implements SharedTier {
   }
 
   async store(values: readonly TierWrite[], began: TierMoment): Promise<void> {
+    const keys = values.map(({ key }) => key);
+    this.#claims.end(keys);
     const missed: string[] = [];
-    if (began === null) missed.push(...values.map(({ key }) => key));
+    if (began === null) missed.push(...keys);
     else {
       const how = { began, token: this.#claims.token, missed };
       const { stored, refused } = await storeAll(this.#link, this.#names, values, how);
@@ -137,6 +142,7 @@ export class RedisTier implements SharedTier {
   /** Ends all waiting calls and closes the connection after pending commands. Owed evictions are lost. */
   async close(): Promise<void> {
     this.#follower.close();
+    this.#claims.close();
     await this.#link.close();
   }
 
