@@ -78,12 +78,12 @@ API keys, webhooks and their deliveries are not, and mean something only where t
 
 /** Builds one executable schema of all domains, served by one process. */
 export function buildGraph(domains: Domains): GraphQLSchema {
-  const documents = sdlOf(domains).map(withoutSchemaExtensions);
-  const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
+  const documents = sdlOf(domains);
+  const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents.map(withoutSchemaExtensions)]);
   const resolvers = resolversFor(typeDefs, Object.values(domains));
   const schema = makeExecutableSchema({ typeDefs, resolvers: resolvers as never });
   schema.description = ABOUT;
-  return withGuards(domains, withOriginalResolvers(schema, resolvers));
+  return withGuards(domains, documents, withOriginalResolvers(schema, resolvers));
 }
 
 /**
@@ -99,15 +99,19 @@ export function buildSubgraph(domains: Domains, name: string, introspection = tr
   );
   const service = schema.getQueryType()?.getFields()['_service'];
   if (service && !introspection) service.resolve = refuseService;
-  return withGuards(domains, schema);
+  return withGuards(domains, sdlOf(domains), schema);
 }
 
 /**
  * Adds the access rules of all domains to a schema. Throws if the objects of a type belong to customers but its entity does not say to
  * which.
  */
-function withGuards(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
-  const policies = new Policies(sdlOf(domains));
+function withGuards(
+  domains: Domains,
+  documents: readonly DocumentNode[],
+  schema: GraphQLSchema,
+): GraphQLSchema {
+  const policies = new Policies(documents);
   const entities = entitiesOf(domains);
   const unknown = policies.owned.filter((type) => !entities[type]?.ownerOf);
   if (unknown.length > 0)
