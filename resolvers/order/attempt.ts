@@ -79,14 +79,15 @@ export class Attempt {
     const { id, customer, subtotal, tax, freight, total } = order;
     const invoice = { order: id, customer: customer.id, subtotal, tax, freight, total, issuedOn: null };
     const issued = await this.#context.use(accounting).invoices.issue(invoice, `${this.#key}:invoice`);
-    if (!issued.ok) return refused(ofNoArgument(issued.refusal));
+    // Somebody may have billed it since an earlier run created it: that is its invoice then, and undoing would void it.
+    const refusal = refusalOf(issued, 'ALREADY_INVOICED');
+    if (refusal) return refused(ofNoArgument(refusal));
     const { reservations } = this.#context.use(erp);
     const confirmed = await reservations.confirm(this.#reservation, `${this.#key}:confirm`);
     if (!confirmed.ok) return refused(ofNoArgument(confirmed.refusal));
-    const replayed = created.replayed || issued.replayed || confirmed.replayed;
     // What was issued by an earlier run may have been paid or voided since.
-    const value = issued.replayed ? await this.billed(order) : { order, invoice: issued.value };
-    return done(value, replayed);
+    if (!issued.ok || issued.replayed) return done(await this.billed(order), true);
+    return done({ order, invoice: issued.value }, created.replayed || confirmed.replayed);
   }
 
   /** An order that was placed, with its invoice as it is now. */

@@ -178,6 +178,28 @@ describe('a gateway that dies midway, with holds that last', () => {
     expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice, userErrors: [] });
   });
 
+  test('the same key completes the order if somebody else has billed it since, and keeps that invoice', async () => {
+    const buyer = ++customer;
+    const variables = { input: orderOf(buyer, 812), key: `crash-${buyer}` };
+    await crash(product, {}, variables, AFTER_ORDER);
+    const [order] = (await recordsOf(systems, buyer, 812)).orders;
+    const billed = await product.query(`mutation {
+      invoiceIssue(input: { order: "order:${order?.id}" }) { invoice { id } }
+    }`);
+    const { id } = billed.data.invoiceIssue.invoice;
+    const { data } = await product.ask(PLACE_BRIEFLY, variables);
+    expect(data.orderPlace).toMatchObject({
+      order: { id: `order:${order?.id}`, status: 'PLACED' },
+      invoice: { id, status: 'OPEN' },
+      userErrors: [],
+    });
+    expect(await recordsOf(systems, buyer, 812)).toMatchObject({
+      orders: [{ status: 'placed' }],
+      invoices: [{ status: 'OPEN' }],
+      reservations: ['Confirmed'],
+    });
+  });
+
   test('the same key completes the order if its customer has moved to another territory since', async () => {
     const buyer = ++customer;
     const variables = { input: orderOf(buyer, 810), key: `crash-${buyer}` };

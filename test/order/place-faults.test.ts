@@ -84,8 +84,8 @@ describe('a failed step undoes those before it, and the same key succeeds later'
     [
       'accounting refuses',
       'accounting',
-      on(INVOICE, { status: 409, code: 'already_invoiced' }),
-      'ALREADY_INVOICED',
+      on(INVOICE, { status: 422, code: 'unknown_currency' }),
+      'INVALID',
       [],
     ],
     ['the hold has expired', 'erp', on(CONFIRM, { status: 409, code: 'expired' }), 'RESERVATION_EXPIRED', []],
@@ -270,7 +270,7 @@ describe('a placement that succeeds although an answer does not arrive', () => {
 test('a key that has failed too often is refused', async () => {
   const buyer = nextCustomer();
   const input = orderOf(buyer, 922);
-  product.proxies.accounting.set(on(INVOICE, { status: 409, code: 'already_invoiced' }));
+  product.proxies.accounting.set(on(INVOICE, { status: 422, code: 'unknown_currency' }));
   for (let failure = 0; failure < 50; failure++) await product.ask(PLACE_BRIEFLY, { input, key: 'worn-out' });
   product.proxies.accounting.set();
   const { data } = await product.ask(PLACE_BRIEFLY, { input, key: 'worn-out' });
