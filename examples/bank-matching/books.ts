@@ -27,8 +27,8 @@ export interface Recorded {
 /** The state of an invoice. */
 export type Status = 'OPEN' | 'PAID' | 'VOIDED';
 
-const OPEN = `query OpenInvoices($after: String) {
-  invoices(first: 100, after: $after, filter: { status: OPEN }, orderBy: { field: ID, direction: ASC }) {
+const OPEN = `query OpenInvoices($first: Int!, $after: String) {
+  invoices(first: $first, after: $after, filter: { status: OPEN }, orderBy: { field: ID, direction: ASC }) {
     nodes { id order { id } customer { id name accountNumber } currency outstanding { amount } } pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -36,9 +36,6 @@ const OPEN = `query OpenInvoices($after: String) {
 const STATUSES = `query Statuses($ids: [ID!]!) {
   nodes(ids: $ids) { id ... on Invoice { status } ... on Order { invoice { status } invoices(first: 1) { nodes { status } } } }
 }`;
-
-/** The most ids that the graph accepts at once. */
-const MANY = 100;
 
 /** All invoices with an amount outstanding. */
 export async function openInvoices(graph: Graph): Promise<OpenInvoice[]> {
@@ -48,8 +45,8 @@ export async function openInvoices(graph: Graph): Promise<OpenInvoice[]> {
 
 /** All payments received from the day `from` to the day `to`. */
 export async function recordedPayments(graph: Graph, from: string, to: string): Promise<Recorded[]> {
-  const query = `query Recorded($after: String) {
-    payments(first: 100, after: $after, filter: { received: { from: "${from}", to: "${to}" } }) {
+  const query = `query Recorded($first: Int!, $after: String) {
+    payments(first: $first, after: $after, filter: { received: { from: "${from}", to: "${to}" } }) {
       nodes { reference invoice { id } amount { amount } } pageInfo { hasNextPage endCursor }
     }
   }`;
@@ -66,8 +63,8 @@ export async function statusesOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Status | undefined>> {
   const statuses = new Map<string, Status | undefined>();
-  for (let at = 0; at < ids.length; at += MANY) {
-    const { nodes } = (await graph.ask(STATUSES, { ids: ids.slice(at, at + MANY) })) as {
+  for (let at = 0; at < ids.length; at += graph.pageSize) {
+    const { nodes } = (await graph.ask(STATUSES, { ids: ids.slice(at, at + graph.pageSize) })) as {
       nodes: readonly (Billed | null)[];
     };
     for (const node of nodes) if (node) statuses.set(node.id, statusOf(node));

@@ -19,14 +19,15 @@ await run(
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
     GRAPH_KEY: ['', 'API key (isk_…), if the graph requires one'],
+    GRAPH_PAGE_SIZE: ['100', 'items per page, at most the MAX_PAGE_SIZE of the graph'],
     STATEMENT: [fileURLToPath(new URL('statement.csv', import.meta.url)), 'the statement, in CSV'],
     REPORT: ['var/bank-matching/report.json', 'where the report goes'],
     RECORD: ['on', 'off: shows what it would do, and records nothing'],
   },
-  async ({ GRAPH_URL, GRAPH_KEY, STATEMENT, REPORT, RECORD }) => {
+  async ({ GRAPH_URL, GRAPH_KEY, GRAPH_PAGE_SIZE, STATEMENT, REPORT, RECORD }) => {
     if (RECORD !== 'on' && RECORD !== 'off') throw new Error(`RECORD must be on or off, got "${RECORD}".`);
     const lines = readStatement(readFileSync(STATEMENT, 'utf8'));
-    const graph = graphAt(GRAPH_URL, GRAPH_KEY);
+    const graph = graphAt(GRAPH_URL, GRAPH_KEY, Number(GRAPH_PAGE_SIZE));
     const matcher = await matcherFor(graph, lines);
     const entries: Entry[] = [];
     for (const line of lines) {

@@ -33,8 +33,8 @@ const FIELDS = 'id name email territory { name }';
 const CHANGES = `subscription CustomersToMailing($after: String) {
   changes(filter: { entities: ["Customer"] }, after: $after) { cursor entityId node { ... on Customer { ${FIELDS} } } }
 }`;
-const ALL = `query AllCustomers($after: String) {
-  customers(first: 100, after: $after) { nodes { ${FIELDS} } pageInfo { hasNextPage endCursor } }
+const ALL = `query AllCustomers($first: Int!, $after: String) {
+  customers(first: $first, after: $after) { nodes { ${FIELDS} } pageInfo { hasNextPage endCursor } }
 }`;
 
 /** Applies changes of customers to the mailing tool. */

@@ -15,6 +15,7 @@ await run(
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
     GRAPH_KEY: ['', 'API key (isk_…), if the graph requires one'],
+    GRAPH_PAGE_SIZE: ['100', 'items per page, at most the MAX_PAGE_SIZE of the graph'],
     MAILING_URL: ['', 'the mailing tool’s API; without, one of the example’s own is started'],
     MAILING_PORT: ['4111', 'port of the example’s own mailing tool'],
     MAILING_KEY: ['local-mailing-key', 'key of the mailing tool’s API'],
@@ -23,7 +24,10 @@ await run(
       'folder for the cursor and who has which address, and for the example’s own mailing tool',
     ],
   },
-  async ({ GRAPH_URL, GRAPH_KEY, MAILING_URL, MAILING_PORT, MAILING_KEY, MAILING_DATA_DIR }, signal) => {
+  async (
+    { GRAPH_URL, GRAPH_KEY, GRAPH_PAGE_SIZE, MAILING_URL, MAILING_PORT, MAILING_KEY, MAILING_DATA_DIR },
+    signal,
+  ) => {
     using state = new State(join(MAILING_DATA_DIR, 'state.sqlite'), ADDRESSES);
     await using own =
       MAILING_URL === ''
@@ -31,7 +35,7 @@ await run(
         : null;
     const url = own?.url ?? MAILING_URL;
     console.log(`From ${GRAPH_URL} to the mailing tool at ${url}; Ctrl-C ends it`);
-    const graph = graphAt(GRAPH_URL, GRAPH_KEY);
+    const graph = graphAt(GRAPH_URL, GRAPH_KEY, Number(GRAPH_PAGE_SIZE));
     const integration = customersToMailing(graph, restAt(url, MAILING_KEY), state, console.log);
     await follow(
       { ...integration, graph, subscribe: overSse(GRAPH_URL, GRAPH_KEY), state, log: console.log },

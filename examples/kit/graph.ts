@@ -22,6 +22,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /** A client of the graph over HTTP. */
 export interface Graph {
+  /** The most items of a list, or ids, to ask for at once. */
+  readonly pageSize: number;
   /**
    * Returns the data of an operation; its shape follows from the operation and the schema. Throws {@link GraphError} if any of it is
    * missing, and an Error if nothing answers.
@@ -42,11 +44,15 @@ export function credentialsOf(key: string): Record<string, string> {
   return key === '' ? {} : { 'x-api-key': key };
 }
 
-/** A client of the graph at this address, such as `http://127.0.0.1:4000/graphql`, with an API key; an empty one means none. */
-export function graphAt(url: string, key = ''): Graph {
+/**
+ * A client of the graph at this address, such as `http://127.0.0.1:4000/graphql`, with an API key; an empty one means none. The graph
+ * refuses a `pageSize` above its own MAX_PAGE_SIZE.
+ */
+export function graphAt(url: string, key = '', pageSize = 100): Graph {
   const accept = 'application/graphql-response+json';
   const headers = { 'content-type': 'application/json', accept, ...credentialsOf(key) };
   return {
+    pageSize,
     ask: async (query, variables = {}) => {
       const answer = await fetched(url, {
         method: 'POST',
@@ -71,7 +77,7 @@ async function fetched(url: string, how: RequestInit): Promise<Response> {
   }
 }
 
-/** Yields all pages of a list: `query` has a variable `$after: String`, and `pick` finds the list in its data. */
+/** Yields all pages of a list: `query` has the variables `$first: Int!` and `$after: String`; `pick` finds the list in its data. */
 export async function* pagesOf<Node>(
   graph: Graph,
   query: string,
@@ -79,7 +85,7 @@ export async function* pagesOf<Node>(
 ): AsyncGenerator<readonly Node[]> {
   let after: string | null = null;
   do {
-    const { nodes, pageInfo }: Page<Node> = pick(await graph.ask(query, { after }));
+    const { nodes, pageInfo }: Page<Node> = pick(await graph.ask(query, { first: graph.pageSize, after }));
     yield nodes;
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);

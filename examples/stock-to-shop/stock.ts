@@ -22,8 +22,8 @@ const CHANGES = `subscription StockToShop($after: String) {
   stockChanged(after: $after) { cursor stockLevel { product { number available } } }
 }`;
 
-const ALL = `query AllStock($after: String) {
-  products(first: 100, after: $after) { nodes { number available } pageInfo { hasNextPage endCursor } }
+const ALL = `query AllStock($first: Int!, $after: String) {
+  products(first: $first, after: $after) { nodes { number available } pageInfo { hasNextPage endCursor } }
 }`;
 
 /** Applies changes of stock to the shop: it is sent the number available, never how many more or fewer. */

@@ -61,6 +61,18 @@ async function paymentCount(): Promise<number> {
   return data.payments.totalCount as number;
 }
 
+test('a graph of smaller pages is read to the end', async () => {
+  await using small = await product.another({ MAX_PAGE_SIZE: '40' });
+  const usual = await runMatching({ ...settings('usual'), RECORD: 'off' });
+  const env = {
+    ...settings('small'),
+    RECORD: 'off',
+    GRAPH_URL: `${small.url}/graphql`,
+    GRAPH_PAGE_SIZE: '40',
+  };
+  expect(await runMatching(env)).toEqual(usual);
+});
+
 test('the sample is matched by number, account or payer; unmatched lines give their reason', async () => {
   const before = await paymentCount();
   const { lines } = await runMatching(settings('sample'));
