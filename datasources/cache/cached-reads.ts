@@ -83,6 +83,7 @@ export class CachedReads<Key extends string, Args, T> {
    * allows.
    */
   peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
+    if (this.#entries.size === 0) return undefined;
     const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
     if (!entry || !this.#parts.mayServeCached()) return undefined;
     const now = this.#parts.clock.now();

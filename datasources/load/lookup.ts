@@ -59,7 +59,9 @@ export class Lookup<Key extends string, Args, T> {
   peek(key: Key): T | undefined {
     if (this.#primed.length > 0) this.#takePrimed();
     const known = this.#known.get(key);
-    if (known !== undefined && !(known instanceof Batch)) {
+    if (known instanceof Batch) {
+      if (!known.isLanded) return undefined;
+    } else if (known !== undefined) {
       if (this.#standIns !== null) this.#reportStandIn(key);
       return known;
     }
