@@ -45,6 +45,7 @@ interface Remainder {
 
 /** `RateLimit: "day";r=40;t=30` beside `RateLimit-Policy: "day";q=100;w=60` (draft-ietf-httpapi-ratelimit-headers-10). */
 function standardOf(headers: Headers): Remainder | null {
+  if (headers['ratelimit'] === undefined) return null;
   const policies = fieldText(headers['ratelimit-policy']);
   const states = fieldText(headers['ratelimit']).split(',');
   const found = states.flatMap((state) => {
@@ -60,11 +61,17 @@ function standardOf(headers: Headers): Remainder | null {
   return scarcest(found);
 }
 
-/** `RateLimit-Limit`, `-Remaining` and `-Reset` of earlier drafts, or with the common prefix `X-`; the reset in seconds or as a date. */
+/** The fields of earlier drafts, and the same with the common prefix; the reset in seconds or as a date. */
+const CUSTOMARY = [
+  { limit: 'ratelimit-limit', remaining: 'ratelimit-remaining', reset: 'ratelimit-reset' },
+  { limit: 'x-ratelimit-limit', remaining: 'x-ratelimit-remaining', reset: 'x-ratelimit-reset' },
+] as const;
+
 function customaryOf(headers: Headers): Remainder | null {
-  const found = ['ratelimit', 'x-ratelimit'].flatMap((prefix) => {
-    const figure = (name: string) => numberOf(fieldText(headers[`${prefix}-${name}`]));
-    return leftOf(figure('limit'), figure('remaining'), figure('reset')) ?? [];
+  const figure = (name: string) => numberOf(fieldText(headers[name]));
+  const found = CUSTOMARY.flatMap(({ limit, remaining, reset }) => {
+    if (headers[limit] === undefined) return [];
+    return leftOf(figure(limit), figure(remaining), figure(reset)) ?? [];
   });
   return scarcest(found);
 }
