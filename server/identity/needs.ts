@@ -39,13 +39,20 @@ export function needsOf(schema: GraphQLSchema, document: DocumentNode): Needs {
   const areNone = requirements.length === 0;
   return {
     areNone,
-    grantTo: (principal) => leastOf(requirements.map((requirement) => grantOf(principal, requirement))),
+    grantTo: (principal) => leastGrant(principal, requirements),
     rightsOf: ({ rights }) => (areNone ? EVERYBODY : rights),
   };
 }
 
-function leastOf(grants: readonly Grant[]): Grant {
-  return (['none', 'own'] as const).find((grant) => grants.includes(grant)) ?? 'all';
+/** Every request for a cached answer asks for this. */
+function leastGrant(principal: Principal, requirements: readonly Requirement[]): Grant {
+  let least: Grant = 'all';
+  for (const requirement of requirements) {
+    const grant = grantOf(principal, requirement);
+    if (grant === 'none') return 'none';
+    if (grant === 'own') least = 'own';
+  }
+  return least;
 }
 
 function requirementsIn(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<Requirement> {
