@@ -18,6 +18,10 @@ export interface HeartbeatOutcome {
   readonly answeredAt: number;
   /** Whether it put this process on the roster. */
   readonly isOn: boolean;
+  /** The position that this process had before the request. */
+  readonly position: Cursor | null;
+  /** The `run_id` of the server. */
+  readonly run: string;
   /** The newest cursor of the log at the time. */
   readonly newest: Cursor;
 }
@@ -39,6 +43,8 @@ export class CacheLease {
   #isOn = false;
   /** The cursor to catch up with before serving from caches; null if it has to be asked for first. */
   #target: Cursor | null = null;
+  /** The run of the server that the target comes from. */
+  #run: string | null = null;
   #position: Cursor | null = null;
   #isCaughtUp = false;
   /** Since when the log has been ahead without any progress by this process; null if it has made progress, or is not behind. */
@@ -71,9 +77,17 @@ export class CacheLease {
   }
 
   /** Records the outcome of a heartbeat. */
-  recordHeartbeat({ askedAt, answeredAt, isOn, newest }: HeartbeatOutcome): void {
-    // Catching up with the old log does not count after it has started over, as in a quick restart of Redis.
-    const isAnew = this.#target === null || Number.isNaN(compareCursors(this.#target, newest));
+  recordHeartbeat({ askedAt, answeredAt, isOn, position, run, newest }: HeartbeatOutcome): void {
+    // Redis has come back with an earlier snapshot of the log. What else is lost, the follower has yet to find out.
+    const isBack = position !== null && compareCursors(position, newest) > 0;
+    if (isBack && position === this.#position) this.#position = null;
+    // Having caught up with the log does not count any more: it may have started over, or lost its newest events.
+    const isAnew =
+      isBack ||
+      run !== this.#run ||
+      this.#target === null ||
+      Number.isNaN(compareCursors(this.#target, newest));
+    this.#run = run;
     // It was off the roster until now, or too late: others may have announced what was recorded before this heartbeat.
     if (isAnew || !isOn || !this.#isOn || answeredAt >= this.#until) this.#setTarget(newest);
     this.#isOn = isOn;

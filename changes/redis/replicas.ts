@@ -123,7 +123,8 @@ export class RedisReplicas implements Replicas {
     const roster = await heartbeat(redis, this.#keys, { run, id: this.#id, value, silent });
     const answeredAt = performance.now();
     this.#silence.record(roster.entries, answeredAt);
-    this.#lease.recordHeartbeat({ askedAt, answeredAt, isOn, newest: roster.newest });
+    const { newest } = roster;
+    this.#lease.recordHeartbeat({ askedAt, answeredAt, isOn, position, run, newest });
     return roster;
   }
 

@@ -186,6 +186,26 @@ test('changes still count as evicted everywhere after the clock of Redis was set
   expect(await one.log.replicas.allEvicted(cursor)).toBe(true);
 });
 
+test('a replica that does not know yet that Redis came back with an earlier snapshot serves nothing from its caches', async () => {
+  await using server = await RedisServer.start();
+  const name = newName();
+  await using one = disposable(await replica(name, server.url));
+  await using other = disposable(await replica(name, server.url));
+  const kept = await recordOne(one.log);
+  await withClient(server.url, (client) => client.save());
+  const lost = await recordOne(one.log);
+  for (const { log } of [one, other]) log.replicas.evictedUpTo(lost);
+  expect(await one.log.replicas.allEvicted(lost)).toBe(true);
+  await server.stop();
+  await server.run();
+  one.log.replicas.evictedUpTo(kept);
+  // By then the other has sent heartbeats to this Redis, or its lease has expired.
+  expect(await one.log.replicas.allEvicted(kept)).toBe(true);
+  expect(other.log.replicas.mayServeCached).toBe(false);
+  other.log.replicas.evictedUpTo(kept);
+  await untilInStep(other.log);
+});
+
 test('a change never counts as evicted everywhere if the log has started over since', async () => {
   const name = newName();
   await using one = disposable(await replica(name));
