@@ -37,7 +37,9 @@ export class Lookup<Key extends string, Args, T> {
   readonly #known = new Map<Key, T | Batch<Key, T>>();
   /** Those of the known values that stand in for ones that could not be read. */
   #standIns: Map<Key, Entry<T>> | null = null;
-  /** Records that came along and have not been looked up yet. */
+  /** Records that came along and have not been looked up yet: an answer depends only on what it looks up. */
+  readonly #along = new Map<Key, Entry<T>>();
+  /** The same, if nothing is kept. */
   #primed: (readonly (T & { readonly id: Key })[])[] = [];
   /** The batch of this tick. */
   #collecting: Batch<Key, T> | null = null;
@@ -58,7 +60,7 @@ export class Lookup<Key extends string, Args, T> {
   /** Returns the value if this request or this process has it; undefined if it must be loaded. */
   peek(key: Key): T | undefined {
     if (this.#primed.length > 0) this.#takePrimed();
-    const known = this.#known.get(key);
+    const known = this.#knownOf(key);
     if (known instanceof Batch) {
       if (!known.isLanded) return undefined;
     } else if (known !== undefined) {
@@ -99,12 +101,13 @@ export class Lookup<Key extends string, Args, T> {
     if (this.#primed.length > 0) this.#takePrimed();
     // A key that is not being read yet will be read afresh anyway.
     if (this.#known.get(key) !== this.#collecting) this.#known.delete(key);
+    this.#along.delete(key);
     this.#standIns?.delete(key);
   }
 
-  /** Takes a record that came along with another value, unless one is known already. */
+  /** Makes a record that came along with another value available, unless one is known already. */
   prime(key: Key, entry: Entry<T>): void {
-    if (!this.#isKnown(key)) this.#take(key, entry);
+    if (!this.#isKnown(key) && !this.#along.has(key)) this.#along.set(key, entry);
   }
 
   /** The same for many records, most of which will never be looked up. */
@@ -126,6 +129,12 @@ export class Lookup<Key extends string, Args, T> {
     for (const records of primed) {
       for (const record of records) if (!this.#isKnown(record.id)) this.#known.set(record.id, record);
     }
+  }
+
+  /** What is known of a key; takes a record that came along, in place of one that is still to arrive. */
+  #knownOf(key: Key): T | Batch<Key, T> | undefined {
+    const entry = this.#along.get(key);
+    return entry && !this.#isKnown(key) ? this.#take(key, entry) : this.#known.get(key);
   }
 
   #isKnown(key: Key): boolean {
@@ -155,7 +164,7 @@ export class Lookup<Key extends string, Args, T> {
 
   /** The result for a key of a batch that has landed. */
   #outcome(key: Key, batch: Batch<Key, T>): T {
-    const known = this.#known.get(key);
+    const known = this.#knownOf(key);
     const value = known === undefined || known instanceof Batch ? batch.others.get(key) : known;
     if (this.#standIns !== null) this.#reportStandIn(key);
     if (value instanceof Error) throw value;
@@ -192,7 +201,7 @@ export class Lookup<Key extends string, Args, T> {
         this.#request.stoodIn(found.entry);
       }
       // A record that has arrived another way since takes precedence in this request.
-      if (this.#known.get(key) === batch) this.#take(key, found.entry);
+      if (this.#knownOf(key) === batch) this.#take(key, found.entry);
       else batch.others.set(key, found.entry.value);
     }
   }

@@ -91,6 +91,34 @@ describe.each([true, false])('reads of one request, caches on: %s', (isOn) => {
   });
 });
 
+test('an answer depends on a record that came along only if it is looked up', async () => {
+  const world = new CacheWorld();
+  for (const id of [A, B]) world.versions.set(id, 1);
+  const reads = new RequestReads('test', new AbortController().signal);
+  const list = reads.list(world.lists, 'all');
+  (await world.call(0)).answer();
+  await list;
+  const records = () => reads.entries.flatMap(({ tags }) => tags).filter((tag) => /^Thing:[ab]$/.test(tag));
+  expect(records()).toEqual([]);
+  const things = reads.entity(world.things);
+  things.peek(A);
+  things.peek(A);
+  expect(records()).toEqual(['Thing:a']);
+});
+
+test('a record that came along stands for one that is being read, even if that read fails', async () => {
+  const world = new CacheWorld();
+  world.versions.set(A, 1);
+  const reads = new RequestReads('test', new AbortController().signal);
+  const loaded = reads.entity(world.things).load(A);
+  const call = await world.call(0);
+  const list = reads.list(world.lists, 'all');
+  (await world.call(1)).answer();
+  await list;
+  call.fail('down');
+  expect(await loaded).toMatchObject({ version: 1 });
+});
+
 test('the lifetime of an answer is known even if nothing is cached', async () => {
   const world = new CacheWorld({ isOn: false });
   world.versions.set('a', 1);
