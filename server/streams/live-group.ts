@@ -11,6 +11,7 @@ import { failureOf } from './failure.ts';
 import type { Message, Outbox } from './outbox.ts';
 import { runOnce, type RunResult } from './run.ts';
 import { Runs } from './runs.ts';
+import type { Keyed } from './spec.ts';
 import type { TagIndex } from './tag-index.ts';
 
 /** A live query, as all its clients share it. */
@@ -53,6 +54,7 @@ type KeptAnswers = LRUCache<LiveGroup, KeptAnswer>;
 
 /** All clients of the same live query, which is executed once for all of them. */
 export class LiveGroup {
+  readonly key: string;
   readonly #parts: StreamParts;
   readonly #spec: LiveQuerySpec;
   readonly #index: TagIndex<LiveGroup>;
@@ -80,7 +82,13 @@ export class LiveGroup {
   #dueAt = Infinity;
 
   /** `index` is told which tags the group waits for; all groups share `answers`. */
-  constructor(parts: StreamParts, spec: LiveQuerySpec, index: TagIndex<LiveGroup>, answers: KeptAnswers) {
+  constructor(
+    parts: StreamParts,
+    { key, spec }: Keyed<LiveQuerySpec>,
+    index: TagIndex<LiveGroup>,
+    answers: KeptAnswers,
+  ) {
+    this.key = key;
     this.#parts = parts;
     this.#spec = spec;
     this.#index = index;

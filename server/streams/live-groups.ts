@@ -35,15 +35,16 @@ export class LiveGroups {
   }
 
   /** Adds a client, whose account has paid for its first answer, and keeps its answer current. */
-  join({ key, spec }: Keyed<LiveQuerySpec>, outbox: Outbox, account: Account | null): Membership {
-    const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, spec, this.#waiting, this.#answers);
-    this.#groups.set(key, group);
+  join(liveQuery: Keyed<LiveQuerySpec>, outbox: Outbox, account: Account | null): Membership {
+    const group =
+      this.#groups.get(liveQuery.key) ?? new LiveGroup(this.#parts, liveQuery, this.#waiting, this.#answers);
+    this.#groups.set(group.key, group);
     group.join(outbox, account);
     return {
       after: () => null,
       leave: () => {
         group.leave(outbox);
-        if (group.isEmpty) this.#groups.delete(key);
+        if (group.isEmpty) this.#groups.delete(group.key);
       },
     };
   }

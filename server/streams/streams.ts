@@ -121,7 +121,7 @@ export class Streams implements Listener {
     const slot = this.#slotFor(holder);
     const { maxBufferedChars: maxChars } = this.#parts.config.streams;
     const outbox = new Outbox({ sink, maxChars, after, onEnd: () => stream.leave() });
-    const membership = joined(() => join(outbox), slot);
+    const membership = joined(join, outbox, slot);
     const stream: OpenStream = {
       outbox,
       get after() {
@@ -151,9 +151,9 @@ export class Streams implements Listener {
 }
 
 /** Gives the slot back if joining throws. */
-function joined(join: () => Membership, slot: Slot): Membership {
+function joined(join: (outbox: Outbox) => Membership, outbox: Outbox, slot: Slot): Membership {
   try {
-    return join();
+    return join(outbox);
   } catch (error) {
     slot.release();
     throw error;

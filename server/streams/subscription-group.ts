@@ -12,6 +12,7 @@ import type { StreamParts } from './parts.ts';
 import type { End } from './outbox.ts';
 import { Rendering, type SubscriptionSpec, type Rendered } from './rendering.ts';
 import { Replay } from './replay.ts';
+import type { Keyed } from './spec.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** The most events rendered at the same time. */
@@ -38,6 +39,7 @@ export interface MissedEvents {
  * receives them in order.
  */
 export class SubscriptionGroup {
+  readonly key: string;
   /** Only changes that touch one of these tags are for this group; null for any. */
   readonly tags: readonly Tag[] | null;
   readonly #parts: StreamParts;
@@ -53,7 +55,8 @@ export class SubscriptionGroup {
   #isHalted = false;
 
   /** Throws InputError on invalid arguments. */
-  constructor(parts: StreamParts, renderings: RenderingCache, spec: SubscriptionSpec) {
+  constructor(parts: StreamParts, renderings: RenderingCache, { key, spec }: Keyed<SubscriptionSpec>) {
+    this.key = key;
     this.#parts = parts;
     this.#rendering = new Rendering(parts, renderings, spec);
     this.tags = spec.selector.tagsOf(spec.args, parts.filterNames);

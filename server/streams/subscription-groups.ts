@@ -31,9 +31,11 @@ export class SubscriptionGroups {
   }
 
   /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
-  join({ key, spec }: KeyedSubscription, missed: MissedEvents | null, outbox: Outbox): Membership {
-    const group = this.#groups.get(key) ?? new SubscriptionGroup(this.#parts, this.#renderings, spec);
-    this.#groups.set(key, group);
+  join(subscription: KeyedSubscription, missed: MissedEvents | null, outbox: Outbox): Membership {
+    const group =
+      this.#groups.get(subscription.key) ??
+      new SubscriptionGroup(this.#parts, this.#renderings, subscription);
+    this.#groups.set(group.key, group);
     this.#waiting.add(group, group.tags);
     const subscriber = new Subscriber(outbox);
     if (missed === null) group.join(subscriber);
@@ -44,7 +46,7 @@ export class SubscriptionGroups {
       leave: () => {
         group.leave(subscriber);
         if (!group.isEmpty) return;
-        if (this.#groups.get(key) === group) this.#groups.delete(key);
+        if (this.#groups.get(group.key) === group) this.#groups.delete(group.key);
         this.#waiting.delete(group, group.tags);
         this.#halted.delete(group);
       },
