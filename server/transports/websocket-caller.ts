@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Logger } from '../../datasources/logger.ts';
 import { publishRefused } from '../arrival.ts';
-import { clientOf } from '../client.ts';
+import { CLIENT_FIELDS, clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
 import { publicError } from '../errors.ts';
 import type { Gateway } from './gateway.ts';
@@ -24,6 +24,9 @@ import { closeSocket, CLOSE, operationSocketOf } from './websocket-sink.ts';
 const TRY_AGAIN_LATER = 1013;
 /** A reason has 123 bytes at most (RFC 6455, section 5.5). */
 const MAX_REASON_BYTES = 120;
+const KEPT_FIELDS = [...CLIENT_FIELDS, 'traceparent', 'tracestate'] as const;
+/** The longest of them that is valid, `tracestate`. */
+const MAX_KEPT_CHARS = 512;
 
 /** What an upgrade request has shown, and the slot of its connection, which counts as that of a caller who is not known yet. */
 interface Upgrade {
@@ -50,12 +53,14 @@ export function callerOf(socket: WebSocket): Principal {
  * later when the credentials expire or are revoked.
  */
 export async function authenticateSocket(
-  { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
+  connection: Context<Record<string, unknown> | undefined, Extra>,
   { identity, refusals, log }: Pick<Gateway, 'identity' | 'refusals' | 'log'>,
 ): Promise<boolean> {
+  const { socket, request } = connection.extra;
   const upgrade = upgrades.get(request);
-  const credentials = credentialsIn(connectionParams) ?? upgrade?.shown ?? credentialsOf({}, []);
+  const credentials = credentialsIn(connection.connectionParams) ?? upgrade?.shown ?? credentialsOf({}, []);
   upgrades.delete(request);
+  Object.assign(connection, { connectionParams: keptOf(connection.connectionParams) });
   const found =
     credentials instanceof RefusedCredentials ? credentials : await identity.identify(credentials);
   // The client may have disconnected in the meantime, and nothing would end what is started for it now.
@@ -91,6 +96,14 @@ export function refusedAsTooMany(
   const client = clientOf(headers);
   publishRefused({ transport: 'websocket', client, requestId, caller, operation: null }, [error]);
   return error.message;
+}
+
+/** What a socket keeps of `connection_init` for as long as it is open: the fields that are read for each operation. */
+function keptOf(params: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const isKept = (value: unknown) => typeof value === 'string' && value.length <= MAX_KEPT_CHARS;
+  return Object.fromEntries(
+    KEPT_FIELDS.flatMap((name) => (isKept(params[name]) ? [[name, params[name]]] : [])),
+  );
 }
 
 /** The credentials in `connection_init`, under the names of header fields in any case; null if there are none. */

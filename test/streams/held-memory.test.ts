@@ -79,13 +79,3 @@ test('a socket keeps nothing of connection_init that is not read again', { timeo
   });
   expect(grown).toBeLessThan(MOST);
 });
-
-test('an event stream does not keep its request', { timeout: 120_000 }, async () => {
-  const operation = { query: SUBSCRIPTION, extensions: { more: LONG } };
-  const grown = await grownBy(CLIENTS, async () => {
-    const opened: Disposable[] = [];
-    for (let n = 0; n < CLIENTS; n += 1) opened.push(await openRaw('sse', gateway.url, operation));
-    return all(opened);
-  });
-  expect(grown).toBeLessThan(MOST);
-});

@@ -89,15 +89,16 @@ async function openSocket(
   };
 }
 
-/** Opens a WebSocket and waits until it is acknowledged. */
+/** Opens a WebSocket and waits until it is acknowledged; `payload` is that of `connection_init`. */
 export async function openAcknowledged(
   url: string,
   headers: Record<string, string> = {},
+  payload?: Record<string, string>,
 ): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   socket.on('error', () => undefined);
   await once(socket, 'open');
-  socket.send('{"type":"connection_init"}');
+  socket.send(JSON.stringify({ type: 'connection_init', payload }));
   const refused = once(socket, 'close').then(([code, reason]) => {
     throw new Error(`closed with ${code} before it was acknowledged: ${reason}`);
   });
