@@ -61,12 +61,13 @@ async function streamResponse(
 ): Promise<Response | AsyncGenerator<ExecutionResult> | null> {
   const { raw, context } = request;
   const { reply } = context;
+  const requestId = raw.id;
   let stream: Stream | null = null;
   const events = new EventStream({
     pingMs: gateway.pingMs,
     after: () => stream?.after ?? null,
     onLeave: () => stream?.leave(),
-    expired: () => PublicError.from(new UnauthenticatedError(EXPIRED), raw.id, gateway.log),
+    expired: () => PublicError.from(new UnauthenticatedError(EXPIRED), requestId, gateway.log),
     cut: () => reply.raw.destroy(),
   });
   const opened = await openStream(
@@ -79,12 +80,14 @@ async function streamResponse(
       principal: raw.principal,
       account: gateway.budgets.accountOf(raw.principal, raw.ip),
       holder: holderOf(raw.principal, raw.ip),
-      requestId: raw.id,
+      requestId,
     },
     events.sink,
   );
   if (opened.is === 'stream') {
     ({ stream } = opened);
+    // Its request stays in memory for as long as it is open.
+    raw.body = undefined;
     if (reply.raw.destroyed) stream.leave();
     else gateway.deadPeers.watch(raw.raw.socket);
     return [events.body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];

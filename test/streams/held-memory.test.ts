@@ -25,7 +25,7 @@ beforeAll(async () => {
   await before[Symbol.asyncDispose]();
   // What was recorded before it started is not in its memory, and is read from the log for each client.
   gateway = await startMeasured({ DATA_DIR });
-}, 60_000);
+}, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** By how many megabytes memory grows while so many operations are open, which are opened and closed twice before. */
@@ -75,6 +75,16 @@ test('a socket keeps nothing of connection_init that is not read again', { timeo
       socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: SUBSCRIPTION } }));
       opened.push({ [Symbol.dispose]: () => socket.terminate() });
     }
+    return all(opened);
+  });
+  expect(grown).toBeLessThan(MOST);
+});
+
+test('an event stream does not keep its request', { timeout: 120_000 }, async () => {
+  const operation = { query: SUBSCRIPTION, extensions: { more: LONG } };
+  const grown = await grownBy(CLIENTS, async () => {
+    const opened: Disposable[] = [];
+    for (let n = 0; n < CLIENTS; n += 1) opened.push(await openRaw('sse', gateway.url, operation));
     return all(opened);
   });
   expect(grown).toBeLessThan(MOST);
