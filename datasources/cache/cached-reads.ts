@@ -1,5 +1,6 @@
 import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Entry } from './entry.ts';
+import { EntryTable, nameOf } from './entry-table.ts';
 import type { Found, PrimedRecord } from './fill.ts';
 import { failed, Flight, type FlightResults } from './flight.ts';
 import { type CacheParts } from './parts.ts';
@@ -22,7 +23,7 @@ export class CachedReads<Key extends string, Args, T> {
   readonly #spec: ReadSpec<Key, Args, T>;
   readonly #parts: CacheParts;
   readonly #counters: Counters = newCounters();
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new EntryTable();
   readonly #flights = new Map<string, Flight<Key, Args, T>>();
   readonly #collecting = new Map<string, Flight<Key, Args, T>>();
   readonly #fetcher: Fetcher<Key, Args, T>;
@@ -83,8 +84,7 @@ export class CachedReads<Key extends string, Args, T> {
    * allows.
    */
   peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
-    if (this.#entries.size === 0) return undefined;
-    const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
+    const entry = this.#entries.get(key, args) as Entry<T> | undefined;
     if (!entry || !this.#parts.mayServeCached()) return undefined;
     const now = this.#parts.clock.now();
     if (now >= entry.hardAt) {
@@ -179,7 +179,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** Keeps an entry in memory, unless it comes too late; `began` is when its fill began. */
   keep(key: Key, args: Args, entry: Entry, began: number): void {
-    this.#parts.memory.store(entry, this.#entries, nameOf(key, args), began);
+    this.#entries.store(this.#parts.memory, entry, key, args, began);
   }
 
   /** The key of a value in the shared tier. */
@@ -193,7 +193,7 @@ export class CachedReads<Key extends string, Args, T> {
    */
   #standIn(key: Key, args: Args): Found<T> | undefined {
     const { mayServeCached, clock, memory } = this.#parts;
-    const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
+    const entry = this.#entries.get(key, args) as Entry<T> | undefined;
     const now = clock.now();
     if (!entry || now >= entry.lastAt || !mayServeCached()) return undefined;
     this.#counters.standIns += 1;
@@ -317,10 +317,3 @@ function isStandInAllowedFor(one: Found<unknown> | Error | undefined): boolean {
 
 /** If nothing is kept, there is nothing to evict. */
 const NONE: readonly Tag[] = [];
-
-/**
- * Returns the name of a key with arguments. Arguments are distinguished by their JSON; null, the most common case, leaves the key as it is.
- */
-export function nameOf(key: string, args: unknown): string {
-  return args === null ? key : `${JSON.stringify(args)} ${key}`;
-}

@@ -34,6 +34,8 @@ export class Entry<T = unknown> {
   home: Map<string, Entry> | null = null;
   /** Its key in that map. */
   name = '';
+  /** The characters that its name takes, along with what it shares with others in the map. */
+  nameLength = 0;
 
   constructor(parts: EntryParts<T>) {
     this.value = parts.value;

@@ -26,7 +26,7 @@ export class Memory {
         : new LRUCache({
             maxSize: maxBytes,
             // Names are built from what callers request, and may be larger than their values.
-            sizeCalculation: ({ size, name }) => size + name.length * NAME_FACTOR,
+            sizeCalculation: ({ size, nameLength }) => size + nameLength * NAME_FACTOR,
             dispose: (_, entry) => this.#forget(entry),
           });
   }
@@ -43,17 +43,26 @@ export class Memory {
 
   /**
    * Keeps an entry in `home` under `name`, replacing the previous one, unless that is younger, a tag of the new one was evicted since
-   * `began` (a place in the order of evictions), or it is larger than the whole memory. Returns whether it is kept.
+   * `began` (a place in the order of evictions), or it is larger than the whole memory. `nameLength` is that of its name along with what
+   * names its home. Returns whether it is kept.
    */
-  store(entry: Entry, home: Map<string, Entry>, name: string, began: number): boolean {
+  store(
+    entry: Entry,
+    home: Map<string, Entry>,
+    name: string,
+    began: number,
+    nameLength = name.length,
+  ): boolean {
     if (!this.#entries || !this.evictions.isCurrent(entry.tags, began)) return false;
     const before = home.get(name);
     // A slow read may end after a fast one that began later, with older data.
     if (before && before.bornAt > entry.bornAt && before.softAt >= entry.softAt) return false;
-    if (before) this.drop(before);
     entry.home = home;
     entry.name = name;
+    entry.nameLength = nameLength;
     home.set(name, entry);
+    // Only now: a home that is empty may be dropped itself.
+    if (before) this.drop(before);
     for (const tag of entry.tags) {
       const tagged = this.#byTag.get(tag);
       if (tagged) tagged.add(entry);

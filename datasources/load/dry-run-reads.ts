@@ -1,4 +1,5 @@
-import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { nameOf } from '../cache/entry-table.ts';
 import type { PrimedRecord } from '../cache/fill.ts';
 import type { Requester } from '../scope.ts';
 import { Loader } from './loader.ts';

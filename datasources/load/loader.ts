@@ -1,4 +1,5 @@
-import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { nameOf } from '../cache/entry-table.ts';
 import type { Evictions } from '../cache/evictions.ts';
 import { Lookup, type ReadContext } from './lookup.ts';
 
@@ -7,6 +8,8 @@ export class Loader<Key extends string, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
   readonly #request: ReadContext;
   readonly #lookups = new Map<string, Lookup<Key, Args, T>>();
+  /** The lookup asked for last, and its arguments: most callers ask for many keys with the same ones. */
+  #last: readonly [Args, Lookup<Key, Args, T>] | null = null;
 
   constructor(reads: CachedReads<Key, Args, T>, request: ReadContext) {
     this.#reads = reads;
@@ -15,12 +18,14 @@ export class Loader<Key extends string, Args, T> {
 
   /** Returns the lookup for these arguments. */
   with(args: Args): Lookup<Key, Args, T> {
+    if (this.#last?.[0] === args) return this.#last[1];
     const name = nameOf('', args);
     let lookup = this.#lookups.get(name);
     if (!lookup) {
       lookup = new Lookup(this.#reads, args, this.#request);
       this.#lookups.set(name, lookup);
     }
+    this.#last = [args, lookup];
     return lookup;
   }
 

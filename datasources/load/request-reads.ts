@@ -1,5 +1,6 @@
 import type { EntityReads, ListReads } from '../cache/system-cache.ts';
-import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { nameOf } from '../cache/entry-table.ts';
 import { DEFAULT_DEMAND, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Evictions } from '../cache/evictions.ts';
