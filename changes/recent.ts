@@ -1,4 +1,4 @@
-import { compareCursors } from './compare.ts';
+import { compareCursors } from './cursor.ts';
 import type { ChangeEvent, Cursor } from './event.ts';
 
 /** Events after a cursor, as far as this process has announced them. */

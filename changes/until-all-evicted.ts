@@ -1,4 +1,4 @@
-import { compareCursors } from './compare.ts';
+import { compareCursors } from './cursor.ts';
 import type { Cursor } from './event.ts';
 import type { ChangeLog } from './log.ts';
 import { LogUnavailableError } from './errors/log-unavailable.ts';

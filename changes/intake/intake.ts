@@ -44,10 +44,13 @@ export function openIntake(parts: IntakeParts): Intake {
   return new Intake(parts);
 }
 
-/** What is known of a system before it is polled. */
-interface Known {
+/** What takes in the changes of one system. */
+interface SystemIntake {
   readonly system: string;
+  /** Null if it has no change feed. */
   readonly feedReader: FeedReader | null;
+  /** Null if it has no secret to sign with. */
+  readonly receiver: WebhookReceiver | null;
   readonly registry: WebhookRegistry | null;
   readonly secrets: readonly string[];
   readonly counters: Counters;
@@ -57,8 +60,7 @@ interface Known {
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #closing = new AbortController();
-  readonly #known = new Map<string, Known>();
-  readonly #receivers = new Map<string, WebhookReceiver | null>();
+  readonly #systems = new Map<string, SystemIntake>();
   readonly #pollers = new Map<string, Poller>();
   #begun = Promise.resolve();
 
@@ -69,12 +71,12 @@ export class Intake {
 
   /** The webhook receiver of a system; null if it has no secret to sign with, undefined if there is no such system. */
   receiverOf(system: string): WebhookReceiver | null | undefined {
-    return this.#receivers.get(system);
+    return this.#systems.get(system)?.receiver;
   }
 
   /** Counters since the process started, by system. */
   get stats(): Readonly<Record<string, IntakeStats>> {
-    return Object.fromEntries([...this.#known].map(([system, { counters }]) => [system, { ...counters }]));
+    return Object.fromEntries([...this.#systems].map(([system, { counters }]) => [system, { ...counters }]));
   }
 
   /**
@@ -84,7 +86,7 @@ export class Intake {
   async start(addressOf: (system: string) => string): Promise<void> {
     const { signal } = this.#closing;
     const late = wait(FIRST_ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    const asked = [...this.#known.values()].map((known) => this.#poll(known, addressOf));
+    const asked = [...this.#systems.values()].map((one) => this.#poll(one, addressOf));
     this.#begun = Promise.all(asked).then(() => undefined);
     await Promise.race([this.#begun, late]);
   }
@@ -119,20 +121,17 @@ export class Intake {
       feed && new FeedReader({ system, feed, entities, owners, log, counters, missed, closing });
     const secrets = given.length === 0 && registry ? [newSecret()] : given;
     const parts = { system, source, secrets, feedReader, owners, log, counters, logger, closing };
-    this.#known.set(system, { system, feedReader, registry, secrets, counters });
-    this.#receivers.set(system, secrets.length > 0 ? new WebhookReceiver(parts) : null);
+    const receiver = secrets.length > 0 ? new WebhookReceiver(parts) : null;
+    this.#systems.set(system, { system, feedReader, receiver, registry, secrets, counters });
   }
 
   async #poll(
-    { system, feedReader, counters, ...known }: Known,
+    { system, feedReader, registry, secrets, counters }: SystemIntake,
     addressOf: (system: string) => string,
   ): Promise<void> {
     if (!feedReader) return;
     const { log, logger, pollMs } = this.#parts;
-    const {
-      registry,
-      secrets: [secret],
-    } = known;
+    const [secret] = secrets;
     const target = secret === undefined ? null : { url: addressOf(system), secret };
     const registration = registry && target ? new Registration({ system, registry, target, logger }) : null;
     const closing = this.#closing.signal;

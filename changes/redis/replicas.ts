@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { PatientConnection } from '../../datasources/redis/patient-connection.ts';
 import { runOf } from '../../datasources/redis/run.ts';
-import { compareCursors } from '../compare.ts';
+import { compareCursors } from '../cursor.ts';
 import type { Cursor } from '../event.ts';
 import type { Replicas } from '../replicas.ts';
 import type { Keys } from './keys.ts';

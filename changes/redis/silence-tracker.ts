@@ -1,4 +1,4 @@
-import { compareCursors } from '../compare.ts';
+import { compareCursors } from '../cursor.ts';
 import type { Cursor } from '../event.ts';
 import type { RosterEntry, Roster } from './roster.ts';
 import { SILENCE_TIMEOUT_MS } from './cache-lease.ts';

@@ -13,8 +13,8 @@ const SQLITE_BUSY = 5;
 /**
  * A recording is a few hundred bytes in five places: pages of 1 KiB instead of 4 mean a quarter as much is written for it. Whenever the
  * write-ahead log has this many pages, SQLite checkpoints it and waits for the disk, and so does the whole process, for as long as 4 MB
- * take. With SQLite's defaults that was every 150 events, and 7 of 1,000 appends took more than 3 ms; now 2 do. An existing file keeps its
- * page size.
+ * take. With SQLite's defaults that would be every 150 events, and 7 of 1,000 appends would take more than 3 ms instead of 2 of 1,000. An
+ * existing file keeps its page size.
  */
 const PAGE_BYTES = 1_024;
 const PAGES_BETWEEN_CHECKPOINTS = 4_000;

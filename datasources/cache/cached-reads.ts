@@ -3,9 +3,9 @@ import type { Entry } from './entry.ts';
 import { EntryTable, nameOf } from './entry-table.ts';
 import type { Found, PrimedRecord } from './fill.ts';
 import { failed, Flight, type FlightResults } from './flight.ts';
-import { type CacheParts } from './parts.ts';
+import type { CacheParts } from './parts.ts';
 import { newCounters, type Counters, type ReadStats } from './stats.ts';
-import { DEFAULT_DEMAND, type ReadSpec } from './read-spec.ts';
+import { DEFAULT_DEMAND, type Demand, type ReadSpec } from './read-spec.ts';
 import type { Requester } from '../scope.ts';
 import { Fetcher, type UncachedRead } from './fetcher.ts';
 import { TierReader } from './tier-reader.ts';
@@ -114,12 +114,7 @@ export class CachedReads<Key extends string, Args, T> {
     const joined = new Map<Flight<Key, Args, T>, Key[]>();
     const bypassing: Key[] = [];
     for (const key of keys) {
-      const entry = this.peek(key, args, maxAgeMs);
-      const available = entry
-        ? foundOf(entry, false)
-        : mayStandIn
-          ? this.#standInAtOnce(key, args)
-          : undefined;
+      const available = this.#available(key, args, demand);
       if (available) {
         found.set(key, available);
         continue;
@@ -156,6 +151,13 @@ export class CachedReads<Key extends string, Args, T> {
     for (const [key, one] of await this.readAnew(bypassing, args, requester)) take(key, one);
     if (mayStandIn) await this.#standInShared(bypassing, args, found);
     return found;
+  }
+
+  /** What can be served without waiting: a value in memory, or one that stands in while its system is known to be unavailable. */
+  #available(key: Key, args: Args, { maxAgeMs, mayStandIn }: Demand): Found<T> | undefined {
+    const entry = this.peek(key, args, maxAgeMs);
+    if (entry) return foundOf(entry, false);
+    return mayStandIn ? this.#standInAtOnce(key, args) : undefined;
   }
 
   /**

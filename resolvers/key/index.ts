@@ -3,10 +3,10 @@ import { idOf } from '../../datasources/ids.ts';
 import type { Domain } from '../domain.ts';
 import type { ApiKeyCreateInput, ApiKeyState } from '../generated/types.ts';
 import { parseId, toGlobalId } from '../global-id.ts';
-import { listed } from '../listed.ts';
+import { ownList } from '../own-list.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
 import type { KeyConfig, KeyWithSecret, KeyView } from './admin.ts';
-import { dateOf } from '../moment.ts';
+import { dateOf } from '../date.ts';
 
 const STATES: Readonly<Record<KeyView['state'], ApiKeyState>> = {
   active: 'ACTIVE',
@@ -28,7 +28,7 @@ export const key: Domain = {
       },
       apiKeys: (_, args, context) => {
         const { keys } = context.admin();
-        return listed('apiKey', () => keys.list(), toGraphQL, args);
+        return ownList('apiKey', () => keys.list(), toGraphQL, args);
       },
     },
     Mutation: {

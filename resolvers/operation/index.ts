@@ -1,6 +1,6 @@
 import { InputError, mapOutcome } from '../../datasources/errors.ts';
 import type { Domain } from '../domain.ts';
-import { listed } from '../listed.ts';
+import { ownList } from '../own-list.ts';
 import { payloadOf } from '../mutation.ts';
 import type { PublishedDocument } from './admin.ts';
 
@@ -16,7 +16,7 @@ export const operation: Domain = {
     Query: {
       publishedOperations: (_, args, context) => {
         const { operations } = context.admin();
-        return listed('operation', () => operations.list(), toGraphQL, args);
+        return ownList('operation', () => operations.list(), toGraphQL, args);
       },
     },
     Mutation: {

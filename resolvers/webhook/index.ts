@@ -3,7 +3,7 @@ import { filterOf } from '../change-filter.ts';
 import type { Domain } from '../domain.ts';
 import type { WebhookCreateInput, WebhookUpdateInput } from '../generated/types.ts';
 import { definedOnly } from '../input.ts';
-import { listed } from '../listed.ts';
+import { ownList } from '../own-list.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
 import type { WebhookConfig, WebhookAdmin } from './admin.ts';
 import { deliveriesOf } from './lists.ts';
@@ -22,7 +22,7 @@ export const webhook: Domain = {
       },
       webhooks: (_, args, context) => {
         const { list } = context.webhooks();
-        return listed('webhook', list, toGraphWebhook, args);
+        return ownList('webhook', list, toGraphWebhook, args);
       },
     },
     Mutation: {

@@ -1,7 +1,7 @@
 import { decodeCursor, encodeCursor } from '../../datasources/load/cursor.ts';
 import type { Page } from '../../datasources/load/page.ts';
 import { Connection, type PageArgs } from '../connection.ts';
-import { ownPageOf } from '../listed.ts';
+import { ownPageOf } from '../own-list.ts';
 import type { DeliveryOutcome, WebhookAdmin } from './admin.ts';
 import { toGraphDelivery } from './to-graph.ts';
 

@@ -5,7 +5,7 @@ import type { WebhookOutcome, WebhookState } from '../generated/types.ts';
 import { toGlobalId } from '../global-id.ts';
 import { payloadOf } from '../mutation.ts';
 import type { AttemptView, DeliveryOutcome, DeliveryView, WebhookView, WebhookWithSecret } from './admin.ts';
-import { dateOf } from '../moment.ts';
+import { dateOf } from '../date.ts';
 
 const STATES: Readonly<Record<WebhookView['state'], WebhookState>> = {
   active: 'ACTIVE',

@@ -1,6 +1,6 @@
 import { getDirectiveValues, getVariableValues, type GraphQLSchema } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
-import { compareCursors } from '../../changes/compare.ts';
+import { compareCursors } from '../../changes/cursor.ts';
 import type { Cursor } from '../../changes/event.ts';
 import { requestRefusal } from '../errors.ts';
 import type { Principal } from '../../resolvers/principal.ts';

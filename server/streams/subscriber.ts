@@ -1,4 +1,4 @@
-import { compareCursors } from '../../changes/compare.ts';
+import { compareCursors } from '../../changes/cursor.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { End, Outbox } from './outbox.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { compareCursors } from '../../changes/compare.ts';
+import { compareCursors } from '../../changes/cursor.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import { ChangesMissedError } from '../../changes/errors/changes-missed.ts';
 import type { EventPage } from '../../changes/recent.ts';

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
-import { compareCursors } from '../../changes/compare.ts';
+import { compareCursors } from '../../changes/cursor.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../streams/outbox.ts';

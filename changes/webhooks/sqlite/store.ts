@@ -1,4 +1,4 @@
-import { compareCursors } from '../../compare.ts';
+import { compareCursors } from '../../cursor.ts';
 import type { Cursor } from '../../event.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { laneOf, type Delivery, type PendingDelivery } from '../delivery.ts';

@@ -1,7 +1,7 @@
 import type { TierLookup, TierCount, Tag } from '../tier.ts';
 import { parseJson } from '../../parse-json.ts';
 import { answersOf } from '../../redis/answers.ts';
-import { entryIn, valueIn } from './entry.ts';
+import { parseValue, valueIn } from './value.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { askVersions, versionsIn, type Versions } from './versions.ts';
@@ -111,5 +111,5 @@ async function headersOf(link: Link, keys: readonly string[]): Promise<readonly 
 }
 
 function tagsIn(header: string): readonly Tag[] {
-  return (parseJson(entryIn(header)?.tags ?? '') ?? []) as Tag[];
+  return (parseJson(parseValue(header)?.tags ?? '') ?? []) as Tag[];
 }

@@ -1,6 +1,6 @@
 import type { TierLookup, StoredValue } from '../tier.ts';
 import { answersOf } from '../../redis/answers.ts';
-import { valueIn } from './entry.ts';
+import { valueIn } from './value.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { askVersions, versionsIn } from './versions.ts';

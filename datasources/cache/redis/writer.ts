@@ -1,5 +1,5 @@
 import type { TierWrite } from '../tier.ts';
-import { headerEnd, longestOf } from './entry.ts';
+import { headerEnd, longestOf } from './value.ts';
 import type { Link } from './link.ts';
 import { CLOCK, FLOOR, type Names } from './names.ts';
 import { Script } from '../../redis/script.ts';

@@ -2,8 +2,8 @@ import type { TierLookup, StoredValue, TierWrite } from '../tier.ts';
 import { MAX_AGE_MS } from '../freshness.ts';
 import type { Versions } from './versions.ts';
 
-/** A stored value with everything needed to decide whether it may be used. */
-export interface Entry extends StoredValue {
+/** A value as it lies in Redis, with everything needed to decide whether it may be used. */
+interface RedisValue extends StoredValue {
   /** The life of the record in which its fill began, and the moment at which it did. */
   readonly life: number;
   readonly began: number;
@@ -26,7 +26,7 @@ export function longestOf(hardMs: number): number {
 }
 
 /** Parses `life began storedAt ageMs softMs hardMs lastMs tags\ntext`; null for anything else. The text itself is not parsed. */
-export function entryIn(stored: string | null): Entry | null {
+export function parseValue(stored: string | null): RedisValue | null {
   if (stored === null) return null;
   const end = stored.indexOf('\n');
   const numbers: number[] = [];
@@ -68,9 +68,9 @@ export function valueIn(
   { tags }: Pick<TierLookup, 'tags'>,
   versions: Pick<Versions, 'life' | 'time' | 'hold'>,
 ): StoredValue | null {
-  const entry = entryIn(stored);
-  if (!entry || entry.life !== versions.life || !versions.hold(tags, entry.began)) return null;
-  const { text, softMs, hardMs, lastMs } = entry;
-  const ageMs = entry.ageMs + Math.max(0, Math.round((versions.time - entry.storedAt) / 1_000));
+  const value = parseValue(stored);
+  if (!value || value.life !== versions.life || !versions.hold(tags, value.began)) return null;
+  const { text, softMs, hardMs, lastMs } = value;
+  const ageMs = value.ageMs + Math.max(0, Math.round((versions.time - value.storedAt) / 1_000));
   return ageMs < hardMs ? { text, ageMs, softMs, hardMs, lastMs } : null;
 }

@@ -18,8 +18,10 @@ export function ownPageOf({ first, after }: PageArgs): PageRequest {
   return { first: boundedBy('first', first, MAX_OWN_PAGE), after: after ?? null };
 }
 
-/** Pages through all of `list`, oldest first, converting each item with `show`. The list is short enough to be read at once. */
-export function listed<T extends Made, Shown>(
+/**
+ * A connection over a list of the gateway's own, oldest first, which is short enough to be read at once. `kind` names the list; `show` converts an item to its form in the graph.
+ */
+export function ownList<T extends Made, Shown>(
   kind: string,
   list: () => Promise<readonly T[]>,
   show: (item: T) => Shown,
