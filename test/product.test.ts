@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const FIELDS = `id number name description model color size weight listPrice { amount currency }
+const FIELDS = `id number name description model color size weight { value unit } listPrice { amount currency }
   category { id } sellStart sellEnd`;
 
 describe('a product', () => {
@@ -25,7 +25,7 @@ describe('a product', () => {
           model: 'Mountain-100',
           color: 'Black',
           size: '42 CM',
-          weight: '20.77 LB',
+          weight: { value: '20.77', unit: 'LB' },
           listPrice: { amount: '3374.99', currency: 'USD' },
           category: { id: 'category:101' },
           sellStart: '2011-05-31',
@@ -56,10 +56,10 @@ describe('a product', () => {
   });
 
   test.each([
-    ['product:507', { size: null, weight: '435 G' }],
+    ['product:507', { size: null, weight: { value: '435', unit: 'G' } }],
     ['product:864', { size: 'S', weight: null }],
   ])('%s has size and weight with their unit, if there is one', async (id, expected) => {
-    const { data } = await product.query(`{ product(id: "${id}") { size weight } }`);
+    const { data } = await product.query(`{ product(id: "${id}") { size weight { value unit } } }`);
     expect(data.product).toEqual(expected);
   });
 

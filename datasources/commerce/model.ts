@@ -97,8 +97,8 @@ export interface Product extends Ref<'Product'> {
   readonly color: string | null;
   /** With its unit if there is one: `42 CM`, `XL`. */
   readonly size: string | null;
-  /** With its unit: `2.24 LB`. */
-  readonly weight: string | null;
+  /** Its unit is `LB` or `G`, for example. */
+  readonly weight: { readonly value: string; readonly unit: string | null } | null;
   readonly listPrice: Money;
   readonly category: Ref<'Category'> | null;
   readonly sellStart: string;

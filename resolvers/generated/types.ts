@@ -1868,8 +1868,8 @@ export type Product = Node & {
   readonly unitsSold?: Maybe<Scalars['Int']['output']>;
   /** When the product was last changed in the shop. */
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Weight, with its unit. */
-  readonly weight?: Maybe<Scalars['String']['output']>;
+  /** Weight. */
+  readonly weight?: Maybe<Weight>;
 };
 
 
@@ -3485,6 +3485,15 @@ export type WebhookUpdateInput = {
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What something weighs. */
+export type Weight = {
+  readonly __typename?: 'Weight';
+  /** The unit, such as `LB` or `G`; null if the shop does not say. */
+  readonly unit?: Maybe<Scalars['String']['output']>;
+  /** How many of the unit. */
+  readonly value: Scalars['Decimal']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -3857,6 +3866,7 @@ export type ResolversTypes = {
   WebhookState: ResolverTypeWrapper<Parent<WebhookState>>;
   WebhookTestPayload: ResolverTypeWrapper<Parent<WebhookTestPayload>>;
   WebhookUpdateInput: ResolverTypeWrapper<Parent<WebhookUpdateInput>>;
+  Weight: ResolverTypeWrapper<Parent<Weight>>;
   Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
   String: ResolverTypeWrapper<Parent<Scalars['String']['output']>>;
 };
@@ -4029,6 +4039,7 @@ export type ResolversParentTypes = {
   WebhookSecretPayload: Parent<WebhookSecretPayload>;
   WebhookTestPayload: Parent<WebhookTestPayload>;
   WebhookUpdateInput: Parent<WebhookUpdateInput>;
+  Weight: Parent<Weight>;
   Int: Parent<Scalars['Int']['output']>;
   String: Parent<Scalars['String']['output']>;
 };
@@ -4638,7 +4649,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   suppliers?: Resolver<Maybe<ResolversTypes['SupplyTermsConnection']>, ParentType, ContextType, RequireFields<ProductSuppliersArgs, 'first'>>;
   unitsSold?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType, Partial<ProductUnitsSoldArgs>>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  weight?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<Maybe<ResolversTypes['Weight']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -5085,6 +5096,11 @@ export type WebhookTestPayloadResolvers<ContextType = Context, ParentType extend
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type WeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Weight'] = ResolversParentTypes['Weight']> = {
+  unit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Account?: AccountResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
@@ -5204,6 +5220,7 @@ export type Resolvers<ContextType = Context> = {
   WebhookPayload?: WebhookPayloadResolvers<ContextType>;
   WebhookSecretPayload?: WebhookSecretPayloadResolvers<ContextType>;
   WebhookTestPayload?: WebhookTestPayloadResolvers<ContextType>;
+  Weight?: WeightResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -47,7 +47,7 @@ describe('a Redis that restarts', () => {
     await redis.run();
     await Promise.all([waitForState(one, 'ready'), waitForState(other, 'ready')]);
     await withClient(redis.url, async (client) => {
-      expect(await client.get('isthmus:3:v:customer:42')).toContain('old');
+      expect(await client.get('isthmus:4:v:customer:42')).toContain('old');
     });
     for (const tier of [one, other, await replicas.ready(redis.url)]) {
       expect((await tier.read([ann, bob])).values).toEqual([null, null]);
@@ -224,7 +224,7 @@ test('a full Redis can be read, evicts and ends claims, but stores nothing', asy
   expect(one.state).toMatchObject({ is: 'ready', owed: 0 });
   expect((await other.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
   // A record of evictions that is lost now is started again all the same.
-  await withClient(redis.url, (client) => client.del('isthmus:3:evicted'));
+  await withClient(redis.url, (client) => client.del('isthmus:4:evicted'));
   await other.read([ann]);
   await waitForState(other, 'ready');
 });

@@ -68,14 +68,14 @@ describe('a value', () => {
     );
     expect((await other.read([ann, bob])).values).toMatchObject([{ text: '1' }, null]);
     await withClient(redis.url, async (client) => {
-      await expect.poll(() => client.exists('isthmus:3:v:customer:42'), { timeout: 5_000 }).toBe(0);
+      await expect.poll(() => client.exists('isthmus:4:v:customer:42'), { timeout: 5_000 }).toBe(0);
     });
     expect(await textOf(one, ann)).toBeNull();
   });
 
   test('lives a day at most, as older evictions are forgotten', async () => {
     await fill(one, value(ann, '1', { hardMs: 1e12, ageMs: 3_600_000 }));
-    const ms = await withClient(redis.url, (client) => client.pttl('isthmus:3:v:customer:42'));
+    const ms = await withClient(redis.url, (client) => client.pttl('isthmus:4:v:customer:42'));
     expect(ms).toBeLessThanOrEqual(23 * 3_600_000);
     expect(ms).toBeGreaterThan(22 * 3_600_000);
   });
@@ -87,7 +87,7 @@ describe('a value', () => {
     expect((await other.read([long, longer])).values).toMatchObject([{ text: '1' }, { text: '2' }]);
     const hash = createHash('sha256').update(long.key).digest('hex');
     await withClient(redis.url, async (client) => {
-      expect(await client.exists(`isthmus:3:v#${hash}`)).toBe(1);
+      expect(await client.exists(`isthmus:4:v#${hash}`)).toBe(1);
     });
     expect(await countOf(one, 'Long')).toBe(2);
   });
@@ -104,11 +104,11 @@ describe('a value', () => {
         '1 2 3 4 5 6 7 []\n1',
         '\n      x',
       ]) {
-        await client.set(`isthmus:3:v:${key}`, text);
+        await client.set(`isthmus:4:v:${key}`, text);
         expect(await textOf(one, ann)).toBeNull();
       }
-      await client.del(`isthmus:3:v:${key}`);
-      await client.rpush(`isthmus:3:v:${key}`, 'x');
+      await client.del(`isthmus:4:v:${key}`);
+      await client.rpush(`isthmus:4:v:${key}`, 'x');
     });
     expect(await textOf(one, ann)).toBeNull();
     expect(one.state).toMatchObject({ is: 'ready', failures: 0 });
@@ -208,9 +208,9 @@ describe('an eviction', () => {
     await fill(one, value(bob, 'after'));
     await withClient(redis.url, async (client) => {
       // As if a day had passed since that eviction, but not since the rest.
-      await client.zadd('isthmus:3:evicted', Number(began) + 1 - 25 * 3_600 * 1e6, 'Customer:42');
+      await client.zadd('isthmus:4:evicted', Number(began) + 1 - 25 * 3_600 * 1e6, 'Customer:42');
       await other.evict(['Order']);
-      expect(await client.zscore('isthmus:3:evicted', 'Customer:42')).toBeNull();
+      expect(await client.zscore('isthmus:4:evicted', 'Customer:42')).toBeNull();
     });
     expect(await textOf(one, bob)).toBe('after');
   });
@@ -220,14 +220,14 @@ describe('an eviction', () => {
     await other.evict(['Customer:42']);
     await withClient(redis.url, async (client) => {
       // As if all of this had been more than a day ago.
-      const members = await client.zrange('isthmus:3:evicted', 0, '-1', 'WITHSCORES');
+      const members = await client.zrange('isthmus:4:evicted', 0, '-1', 'WITHSCORES');
       const day = 25 * 3_600 * 1e6;
       for (let at = 0; at < members.length; at += 2) {
         const [member = '', score] = members.slice(at, at + 2);
-        if (!member.startsWith(' life')) await client.zadd('isthmus:3:evicted', Number(score) - day, member);
+        if (!member.startsWith(' life')) await client.zadd('isthmus:4:evicted', Number(score) - day, member);
       }
       await other.evict(['Order']);
-      expect(await client.zscore('isthmus:3:evicted', 'Customer:42')).toBeNull();
+      expect(await client.zscore('isthmus:4:evicted', 'Customer:42')).toBeNull();
       await one.store([value(ann, 'old')], Number(began) - day);
     });
     expect(await textOf(other, ann)).toBeNull();
@@ -261,18 +261,18 @@ describe('a flushed Redis', () => {
     await waitForState(one, 'ready');
     expect(one.state.owed).toBe(0);
     await withClient(redis.url, async (client) => {
-      expect(await client.zscore('isthmus:3:evicted', 'Customer:42')).not.toBeNull();
+      expect(await client.zscore('isthmus:4:evicted', 'Customer:42')).not.toBeNull();
     });
   });
 
   test('that lost only its record of evictions returns none of the values it kept', async () => {
     await fill(one, value(ann));
-    await withClient(redis.url, (client) => client.del('isthmus:3:evicted'));
+    await withClient(redis.url, (client) => client.del('isthmus:4:evicted'));
     expect(await textOf(other, ann)).toBeNull();
     await waitForState(other, 'ready');
     expect(await textOf(other, ann)).toBeNull();
     await withClient(redis.url, async (client) => {
-      expect(await client.exists('isthmus:3:v:customer:42')).toBe(1);
+      expect(await client.exists('isthmus:4:v:customer:42')).toBe(1);
     });
   });
 
@@ -295,12 +295,12 @@ describe('a flushed Redis', () => {
   /** Starts the record as a replica does on a server whose clock is a day behind, and has since passed its previous time. */
   async function beginAnewADayAgo(began: number): Promise<void> {
     await withClient(redis.url, async (client) => {
-      const members = await client.zrange('isthmus:3:evicted', 0, '-1');
+      const members = await client.zrange('isthmus:4:evicted', 0, '-1');
       const life = members.find((member) => member.startsWith(' life')) ?? '';
       const floor = began - 24 * 3_600 * 1e6;
-      await client.del('isthmus:3:evicted');
-      await client.zadd('isthmus:3:evicted', floor, ' floor', 2 ** 52 + 4_711, life);
-      await client.zadd('isthmus:3:evicted', floor + 1, 'Customer:42', began + 1, ' clock');
+      await client.del('isthmus:4:evicted');
+      await client.zadd('isthmus:4:evicted', floor, ' floor', 2 ** 52 + 4_711, life);
+      await client.zadd('isthmus:4:evicted', floor + 1, 'Customer:42', began + 1, ' clock');
     });
   }
 });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** Part of every key: incremented whenever the storage format changes, so that old and new replicas can run side by side. */
-const FORMAT = 3;
+const FORMAT = 4;
 const MAX_KEY_BYTES = 200;
 /** UTF-8 takes at most three bytes per UTF-16 code unit of a JavaScript string. */
 const SURELY_SHORT = Math.floor(MAX_KEY_BYTES / 3);

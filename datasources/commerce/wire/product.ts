@@ -16,7 +16,7 @@ export function toProduct(payload: unknown): Product {
     model: wire.model,
     color: wire.color,
     size: withUnit(wire.size, wire.size_unit),
-    weight: wire.weight === null ? null : withUnit(decimal(wire.weight), wire.weight_unit),
+    weight: wire.weight === null ? null : { value: decimal(wire.weight), unit: wire.weight_unit },
     listPrice: money(wire.list_price, wire.currency),
     category: refTo(wire.category_id),
     sellStart: wire.sell_start,
