@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { NewAddress } from '../datasources/address.ts';
 import { InputError } from '../datasources/errors.ts';
 import type { Sort } from '../datasources/sort.ts';
@@ -23,9 +24,21 @@ export function addressOf(input: AddressInput): NewAddress {
   };
 }
 
-/** Reads a span of days, with null for an open end. */
+/** Reads a span of days, with null for an open end. Throws InputError if it ends before it begins. */
 export function spanOf(range: InputMaybe<DateRange> | undefined): Span {
-  return { from: range?.from ?? null, to: range?.to ?? null };
+  const [from, to] = [range?.from ?? null, range?.to ?? null];
+  if (from === null || to === null || from <= to) return { from, to };
+  throw new InputError(`"from" must not be after "to", got ${from} and ${to}.`);
+}
+
+/** Reads the least and the greatest amount of what is wanted, with null for an open end. Throws InputError if nothing is both. */
+export function boundsOf(
+  what: string,
+  least: InputMaybe<string> = null,
+  greatest: InputMaybe<string> = null,
+): readonly [least: string | null, greatest: string | null] {
+  if (least === null || greatest === null || !new Decimal(least).gt(greatest)) return [least, greatest];
+  throw new InputError(`"min${what}" must not be above "max${what}", got ${least} and ${greatest}.`);
 }
 
 /** Reads the order of a list; `usual` is the order if none was given. */

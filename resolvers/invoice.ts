@@ -14,7 +14,7 @@ import type {
   QueryPaymentsArgs,
 } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { sortOf, spanOf } from './input.ts';
+import { boundsOf, sortOf, spanOf } from './input.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity(
@@ -155,13 +155,14 @@ function paymentQueryOf({ filter, orderBy }: Pick<QueryPaymentsArgs, 'filter' | 
 }
 
 function queryOf({ filter, orderBy }: Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>): InvoiceQuery {
+  const [minTotal, maxTotal] = boundsOf('Total', filter?.minTotal, filter?.maxTotal);
   return {
     status: filter?.status ?? null,
     overdue: filter?.overdue ?? null,
     customer: parseOptionalId('Customer', filter?.customer),
     issued: spanOf(filter?.issued),
-    minTotal: filter?.minTotal ?? null,
-    maxTotal: filter?.maxTotal ?? null,
+    minTotal,
+    maxTotal,
     sort: sortOf(orderBy, { by: 'ISSUED_ON', descending: true }),
   };
 }

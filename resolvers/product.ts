@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { sortOf } from './input.ts';
+import { boundsOf, sortOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
 
 const products = entity((context) => context.use(commerce).products.byId);
@@ -64,12 +64,13 @@ function productsOf(category: Id<'Category'>, args: ListArgs, context: Context):
 }
 
 function queryOf({ filter, orderBy }: ListArgs): ProductQuery {
+  const [minPrice, maxPrice] = boundsOf('Price', filter?.minPrice, filter?.maxPrice);
   return {
     search: filter?.search ?? null,
     category: parseOptionalId('Category', filter?.category),
     color: filter?.color ?? null,
-    minPrice: filter?.minPrice ?? null,
-    maxPrice: filter?.maxPrice ?? null,
+    minPrice,
+    maxPrice,
     forSale: filter?.forSale ?? null,
     sort: sortOf(orderBy, { by: 'ID', descending: false }),
   };

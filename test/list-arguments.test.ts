@@ -139,6 +139,43 @@ test('a supplier name that is too long to search for is refused as BAD_USER_INPU
   expect(total).toBe(0);
 });
 
+test.each([
+  [
+    'topCustomers(period: { from: "2014-06-01", to: "2014-05-31" }) { revenue { amount } }',
+    '2014-06-01 and 2014-05-31',
+  ],
+  [
+    'salesReport(groupBy: MONTH, period: { from: "2014-06-01", to: "2014-05-31" }) { hasMore }',
+    '2014-06-01 and 2014-05-31',
+  ],
+  ['profitAndLoss(period: { from: "2014-06-01", to: "2014-05-31" }) { period }', '2014-06-01 and 2014-05-31'],
+  [
+    'orders(filter: { ordered: { from: "2014-06-01", to: "2013-06-01" } }) { totalCount }',
+    '2014-06-01 and 2013-06-01',
+  ],
+  [
+    'invoices(filter: { issued: { from: "2014-06-01", to: "2013-06-01" } }) { totalCount }',
+    '2014-06-01 and 2013-06-01',
+  ],
+  ['invoices(filter: { minTotal: "100", maxTotal: "99.99" }) { totalCount }', '100 and 99.99'],
+  ['products(filter: { minPrice: "1000", maxPrice: "999" }) { totalCount }', '1000 and 999'],
+])('bounds between which nothing can be are refused as BAD_USER_INPUT: %s', async (field, values) => {
+  const { answer, total } = await product.counted(`{ ${field} }`);
+  expect(answer.errors).toMatchObject([
+    { message: expect.stringContaining(`got ${values}.`), extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
+  expect(total).toBe(0);
+});
+
+test('bounds that are equal are a span of one day, and one amount', async () => {
+  const { data, errors } = await product.query(`{
+    invoices(filter: { issued: { from: "2013-07-16", to: "2013-07-16" } }) { totalCount }
+    products(filter: { minPrice: "3578.27", maxPrice: "3578.270" }) { totalCount } }`);
+  expect(errors).toBeUndefined();
+  expect(data.invoices.totalCount).toBeGreaterThan(0);
+  expect(data.products.totalCount).toBeGreaterThan(0);
+});
+
 test('payments of customers match the list of payments, and are read for all customers at once', async () => {
   const { answer, calls } = await product.counted(
     `{ nodes(ids: ["customer:11176", "customer:11331", "customer:1"]) { ... on Customer {
