@@ -22,7 +22,7 @@ export async function listen(
   opened: AsyncDisposableStack,
 ): Promise<{ readonly url: string; readonly health: Health }> {
   const { config, log, streams } = gateway;
-  const app = createApp(config);
+  const app = createApp(config, log);
   const drain = addDrain(app);
   closeStuckReaders(app);
   const health = addHealth(app, redis);
