@@ -68,8 +68,10 @@ function audited<Api extends object>(
       const work = (...args: unknown[]): unknown => Reflect.apply(value, api, args);
       if (!fieldsOf) return work;
       const action = `${name}.${String(method)}`;
-      const write = (result: string, fields: object) =>
-        log.info({ operator, action, outcome: result, ...fields }, 'an operator changed something');
+      const write = (result: string, fields: object) => {
+        const did = result === 'done' ? 'changed' : 'tried to change';
+        log.info({ operator, action, outcome: result, ...fields }, `an operator ${did} something`);
+      };
       return async (...args: unknown[]): Promise<unknown> => {
         try {
           const outcome = await work(...args);
