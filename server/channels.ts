@@ -47,7 +47,7 @@ export interface AnsweredOperation {
   readonly by: 'cache' | 'plan' | 'engine';
   /** The number of errors in its answer. */
   readonly errors: number;
-  /** Their codes, without duplicates. */
+  /** Their codes, and those of its `userErrors`, without duplicates. */
   readonly codes: readonly string[];
   readonly requestId: string;
   /** The name of the caller (`Principal.name`), for operators only. */

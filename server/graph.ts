@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
+import { later } from '../datasources/maybe-promise.ts';
 import type { System } from '../datasources/system.ts';
 import { connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -22,6 +23,7 @@ import { markOfReference } from '../resolvers/record-field.ts';
 import { guard } from './identity/guard.ts';
 import { Policies } from './identity/policies.ts';
 import { scalars } from './graph/scalars.ts';
+import { noteRefusals } from './operation-state.ts';
 
 /** The domains of a graph by name. */
 export type Domains = Readonly<Record<string, Domain>>;
@@ -215,13 +217,19 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
   };
 }
 
-/** Mutations run one after the other. Each starts with nothing read, so that none sees data from before the previous one. */
+/**
+ * Mutations run one after the other. Each starts with nothing read, so that none sees data from before the previous one. What they refuse is
+ * noted for the log.
+ */
 function withFreshReads(mutations: Record<string, unknown>): Record<string, unknown> {
   const wrapped = Object.entries(mutations).map(([name, resolve]) => {
     const mutation = resolve as (parent: unknown, args: unknown, context: Context, info: unknown) => unknown;
     const withFreshRead: typeof mutation = (parent, args, context, info) => {
       context.readAnew();
-      return mutation(parent, args, context, info);
+      return later(mutation(parent, args, context, info), (payload) => {
+        noteRefusals(context, payload);
+        return payload;
+      });
     };
     return [name, withFreshRead] as const;
   });

@@ -1,3 +1,4 @@
+import { isRecord } from '../datasources/is-record.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Arrival } from './arrival.ts';
 import type { Account } from './rate/account.ts';
@@ -24,4 +25,20 @@ export function attachState(context: Context, state: OperationState): Context {
 /** The state of a context's operations. */
 export function stateOf({ reads }: Context): OperationState {
   return states.get(reads) ?? NOTHING;
+}
+
+const refusals = new WeakMap<Context['reads'], Set<string>>();
+
+/** Notes the codes of the `userErrors` of a mutation's payload, whether or not the caller selects them. */
+export function noteRefusals({ reads }: Context, payload: unknown): void {
+  const errors = isRecord(payload) ? payload['userErrors'] : null;
+  if (!Array.isArray(errors) || errors.length === 0) return;
+  const codes = refusals.get(reads) ?? new Set();
+  for (const { code } of errors as readonly { readonly code: string }[]) codes.add(code);
+  refusals.set(reads, codes);
+}
+
+/** The codes of all `userErrors` of an operation. */
+export function refusalsOf({ reads }: Context): Iterable<string> {
+  return refusals.get(reads) ?? [];
 }

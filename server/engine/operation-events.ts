@@ -1,8 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import { publishAnswered } from '../arrival.ts';
 import { AdmissionError } from '../limits/admission.ts';
-import { stateOf } from '../operation-state.ts';
+import { refusalsOf, stateOf } from '../operation-state.ts';
 
 /** Publishes each operation answered by the engine to diagnostics subscribers. It comes last, when the errors are in their public form. */
 export function operationEvents(): ApolloServerPlugin<Context> {
@@ -25,10 +26,14 @@ export function operationEvents(): ApolloServerPlugin<Context> {
             variables: request.variables ?? {},
             by: 'engine',
             errors: sentErrors.length,
-            codes: [...new Set(sentErrors.map(({ extensions }) => String(extensions?.['code'])))],
+            codes: [...new Set([...sentErrors.map(codeOf), ...refusalsOf(contextValue)])],
           });
         },
       };
     },
   };
+}
+
+function codeOf({ extensions }: GraphQLFormattedError): string {
+  return String(extensions?.['code']);
 }

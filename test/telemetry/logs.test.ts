@@ -169,17 +169,23 @@ test('each mutation is logged with its caller, client, operation and outcome', a
     await gateway.query('{ __typename }', {}, headers);
     await gateway.query(MUTATION, { id: 'customer:29485' }, headers);
     await gateway.query(MUTATION, { id: 'customer:29485' }, { 'x-request-id': 'written-2' });
+    const twice = `mutation { a: customerUpdate(id: "customer:0", input: { phone: "1" }) { customer { id } }
+      b: customerUpdate(id: "customer:0", input: { phone: "2" }) { customer { id } } }`;
+    await gateway.query(twice, {}, { ...headers, 'x-request-id': 'written-3' });
   });
   // All gateways of this process log; only the new one has not logged a refused mutation before.
   const lineOf = (id: string) => found.find(({ requestId }) => requestId === id);
   const [done, refused] = [lineOf('written-1'), lineOf('written-2')];
-  expect(new Set(found.map(({ requestId }) => requestId))).toEqual(new Set(['written-1', 'written-2']));
+  expect(new Set(found.map(({ requestId }) => requestId))).toEqual(
+    new Set(['written-1', 'written-2', 'written-3']),
+  );
   expect(done).toMatchObject({ level: 30, requestId: 'written-1', client: 'desk', transport: 'http' });
   expect(done).toMatchObject({ operation: 'Rename', type: 'mutation', codes: [] });
   expect(done?.['caller']).toMatch(/^token:/);
   expect(done?.['hash']).toMatch(/^[0-9a-f]{64}$/);
   expect(done?.['ms']).toEqual(expect.any(Number));
   expect(refused).toMatchObject({ requestId: 'written-2', caller: 'anonymous', codes: ['UNAUTHENTICATED'] });
+  expect(lineOf('written-3')).toMatchObject({ codes: ['NOT_FOUND'] });
 });
 
 test('with LOG_OPERATIONS=all each operation is logged, including those answered from the cache', async () => {
