@@ -2,11 +2,10 @@
  * Evicts from the caches of a running gateway, and shows their statistics: `npm run cache -- --help`. It uses the GraphQL
  * API, so the gateway's setting ADMIN must allow it.
  */
-import { parseArgs } from 'node:util';
 import { evict } from './cache/evict.ts';
 import { stats } from './cache/stats.ts';
 import { gatewayAt } from './command/ask.ts';
-import { CommandError, runCommand } from './command/command.ts';
+import { CommandError, readArguments, runCommand } from './command/command.ts';
 
 const HELP = `Usage
   npm run cache -- evict --id customer:42               a record, and all lists that may contain it
@@ -28,7 +27,7 @@ const options = {
 } as const;
 
 async function main(): Promise<readonly string[]> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = readArguments(options);
   if (values.help) return [HELP];
   const [command = '', ...rest] = positionals;
   const { url, ...targets } = values;

@@ -2,9 +2,8 @@
  * Creates, lists, rotates and revokes API keys of a running gateway: `npm run keys -- --help`. It uses the GraphQL API, so the
  * gateway's setting ADMIN must allow it.
  */
-import { parseArgs } from 'node:util';
 import { gatewayAt } from './command/ask.ts';
-import { CommandError, runCommand } from './command/command.ts';
+import { CommandError, readArguments, runCommand } from './command/command.ts';
 import { createKey, generateKey, listKeys, revokeKey, rotateKey } from './keys/keys.ts';
 
 const HELP = `Usage
@@ -36,7 +35,7 @@ const options = {
 } as const;
 
 async function main(): Promise<readonly string[]> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = readArguments(options);
   if (values.help) return [HELP];
   const [command = '', id, ...rest] = positionals;
   if (command === 'generate' && id === undefined) return generateKey();

@@ -2,9 +2,8 @@
  * Publishes operations to a running gateway, lists and removes them: `npm run operations -- --help`. It uses the GraphQL
  * API, so the gateway's setting ADMIN must allow it.
  */
-import { parseArgs } from 'node:util';
 import { gatewayAt } from './command/ask.ts';
-import { CommandError, runCommand } from './command/command.ts';
+import { CommandError, readArguments, runCommand } from './command/command.ts';
 import { listOperations, publishOperations, removeOperations } from './operations/operations.ts';
 
 const HELP = `Usage
@@ -25,7 +24,7 @@ If the gateway requires credentials, set ISTHMUS_TOKEN to an API key or a token.
 const options = { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 
 async function main(): Promise<readonly string[]> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = readArguments(options);
   if (values.help) return [HELP];
   const [command = '', ...rest] = positionals;
   const gateway = gatewayAt(values.url);

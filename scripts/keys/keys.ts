@@ -34,7 +34,7 @@ export async function createKey(gateway: GatewayAccess, { name, scope, customer,
     name,
     ...(scope ? { scopes: scope } : {}),
     ...(customer === undefined ? {} : { customer }),
-    ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + DAY_MS * numberIn('days', days)) }),
+    ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + DAY_MS * lifetimeIn(days)) }),
   };
   const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyCreate', KEYS_CREATE, { input });
   return [`Created ${made.apiKey?.id ?? ''} for ${name}.`, ...secretLines(made)];
@@ -53,7 +53,7 @@ export async function rotateKey(
   id: string,
   graceHours = '24',
 ): Promise<readonly string[]> {
-  const graceSeconds = Math.round(3_600 * numberIn('grace-hours', graceHours));
+  const graceSeconds = Math.round(3_600 * hoursIn(graceHours));
   const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyRotate', KEYS_ROTATE, { id, graceSeconds });
   const until = made.apiKey?.formerSecretUntil;
   const former = until
@@ -88,7 +88,13 @@ function minuteOf(time: ApiKey['lastUsedAt'], otherwise: string): string {
   return time ? `${new Date(time).toISOString().slice(0, 16)}Z` : otherwise;
 }
 
-function numberIn(option: string, text: string): number {
+/** Longer lifetimes lead to times that cannot be represented. */
+function lifetimeIn(days: string): number {
+  if (/^[1-9]\d{0,4}$/.test(days)) return Number(days);
+  throw new CommandError(`--days is the lifetime, a whole number of days from 1 to 99999, got "${days}".`);
+}
+
+function hoursIn(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  throw new CommandError(`--${option} takes a number, got "${text}".`);
+  throw new CommandError(`--grace-hours is a number of hours from 0 to 720, got "${text}".`);
 }
