@@ -10,6 +10,7 @@ export function conformingStatus(): ApolloServerPlugin<Context> {
   const refused = new Set([
     'GRAPHQL_PARSE_FAILED',
     'GRAPHQL_VALIDATION_FAILED',
+    'OPERATION_RESOLUTION_FAILURE',
     'INTROSPECTION_DISABLED',
     'BAD_USER_INPUT',
     'OPERATION_TOO_LARGE',

@@ -160,6 +160,24 @@ describe('what cannot be read as HTTP is answered as an error of the graph, and 
   });
 });
 
+test.each([
+  ['application/json', 200],
+  ['application/graphql-response+json', 400],
+])(
+  'for %s, an operation that cannot be determined gets %i, as a mistake in the document does',
+  async (accept, status) => {
+    for (const operation of [
+      { query: 'query A { __typename } query B { __typename }' },
+      { query: 'query A { __typename }', operationName: 'B' },
+      { query: '{ nothing }' },
+      { query: '{' },
+    ]) {
+      const received = await exchange(undefined, { ...JSON_TYPE, accept }, JSON.stringify(operation));
+      expect([operation, received.status]).toEqual([operation, status]);
+    }
+  },
+);
+
 test('a batch of 10 is answered in order, and one of 11 is refused as a whole', async () => {
   const batch = (size: number) =>
     `[${Array.from({ length: size }, (_, i) => `{"query":"{ a${i}: __typename }"}`).join(',')}]`;
