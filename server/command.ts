@@ -63,6 +63,7 @@ async function startAll(config: Config, log: Logger): Promise<void> {
         url: gateway.url,
         systems: embedded?.urls ?? {},
         isOpen: config.identity.isOpen,
+        isListed: config.safeList === 'enforce',
         startedInMs: performance.now() - started,
       }),
     );
