@@ -2233,7 +2233,10 @@ export type Query = {
   readonly stockLevel?: Maybe<StockLevel>;
   /** Stock levels, page by page. */
   readonly stockLevels?: Maybe<StockLevelConnection>;
-  /** Products of which too little is available, the shortest first. */
+  /**
+   * Products of which too little is available at all locations together, the shortest first. Those that are kept at no location, which have no
+   * stock level, are among them.
+   */
   readonly stockOuts?: Maybe<StockOutConnection>;
   /** What the goods in stock are worth at standard cost. */
   readonly stockValuation?: Maybe<ReadonlyArray<StockValuationRow>>;
@@ -2821,7 +2824,10 @@ export type StockLevelEdge = {
 export type StockLevelFilter = {
   /** Stock at this location (global id). */
   readonly location?: InputMaybe<Scalars['ID']['input']>;
-  /** Stock of which at most this many are available. */
+  /**
+   * Stock of which at most this many are available. A product that is kept at no location has no stock level, so that none is found for it:
+   * `stockOuts` lists such products, too.
+   */
   readonly maxAvailable?: InputMaybe<Scalars['Int']['input']>;
   /** Stock of this product (global id). */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
