@@ -24,6 +24,8 @@ export interface CacheBytes {
   readonly operations: number;
   /** Each of the other stores of operations: parsed documents, long-lived operations, texts by hash, and persisted operations without Redis. */
   readonly documents: number;
+  /** What open subscriptions and live queries keep (`HeldBytes`): nothing cached, and so beside CACHE_BYTES. */
+  readonly streams: number;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -53,6 +55,8 @@ export function readCache(reader: SettingsReader): CacheConfig {
 /** Operations are cached in any case: without a plan, each request would be parsed and validated again. */
 const MIN_FOR_OPERATIONS = 16 * MEGABYTE;
 
+const MIN_FOR_STREAMS = 128 * MEGABYTE;
+
 /**
  * Divides CACHE_BYTES: 5/8 for values, 1/8 for templates, and 1/4 for operations: a quarter of it for those that have a plan, another for
  * their plans, and an eighth for each of the four other stores. Of 128 MB that is room for some 17,000 orders with their lines, templates of
@@ -66,5 +70,6 @@ function partsOf(total: number): CacheBytes {
     plans: Math.floor(forOperations / 4),
     operations: Math.floor(forOperations / 4),
     documents: Math.floor(forOperations / 8),
+    streams: Math.max(total * 2, MIN_FOR_STREAMS),
   };
 }

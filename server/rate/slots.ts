@@ -1,4 +1,4 @@
-/** Something that there is a limited number of, such as connections: how many are taken, in total and by each caller. */
+/** Something that there is a limited amount of, such as connections or bytes: how much is taken, in total and by each caller. */
 export class Slots {
   /** The most that one caller may take. */
   readonly share: number;
@@ -17,41 +17,41 @@ export class Slots {
     return this.#taken;
   }
 
-  /** Takes a slot for a caller, or for one whose share does not matter; null if none is left. */
-  take(caller: string | null): Slot | null {
-    if (this.#taken >= this.#max || !this.#count(caller)) return null;
-    this.#taken += 1;
+  /** Takes a slot, or as many as `size` says, for a caller, or for one whose share does not matter; null if not as many are left. */
+  take(caller: string | null, size = 1): Slot | null {
+    if (this.#taken + size > this.#max || !this.#count(caller, size)) return null;
+    this.#taken += size;
     let owner: string | null = caller;
     let isTaken = true;
     return {
       moveTo: (other) => {
         if (other === owner) return true;
-        if (!isTaken || !this.#count(other)) return false;
-        this.#discount(owner);
+        if (!isTaken || !this.#count(other, size)) return false;
+        this.#discount(owner, size);
         owner = other;
         return true;
       },
       release: () => {
         if (!isTaken) return;
         isTaken = false;
-        this.#taken -= 1;
-        this.#discount(owner);
+        this.#taken -= size;
+        this.#discount(owner, size);
       },
     };
   }
 
-  /** Whether the caller had not taken its share. */
-  #count(caller: string | null): boolean {
+  /** Whether it does not exceed the caller's share. */
+  #count(caller: string | null, size: number): boolean {
     if (caller === null) return true;
     const taken = this.#byCaller.get(caller) ?? 0;
-    if (taken >= this.share) return false;
-    this.#byCaller.set(caller, taken + 1);
+    if (taken + size > this.share) return false;
+    this.#byCaller.set(caller, taken + size);
     return true;
   }
 
-  #discount(caller: string | null): void {
+  #discount(caller: string | null, size: number): void {
     if (caller === null) return;
-    const left = (this.#byCaller.get(caller) ?? 0) - 1;
+    const left = (this.#byCaller.get(caller) ?? 0) - size;
     if (left > 0) this.#byCaller.set(caller, left);
     else this.#byCaller.delete(caller);
   }

@@ -8,6 +8,7 @@ import type { Account } from '../rate/account.ts';
 import type { StreamParts } from './parts.ts';
 import type { LongLivedOperation } from './operations.ts';
 import { failureOf } from './failure.ts';
+import type { Held, HeldBytes } from './held-bytes.ts';
 import type { Message, Outbox } from './outbox.ts';
 import { runOnce, type RunResult } from './run.ts';
 import { Runs } from './runs.ts';
@@ -55,6 +56,7 @@ type KeptAnswers = LRUCache<LiveGroup, KeptAnswer>;
 /** All clients of the same live query, which is executed once for all of them. */
 export class LiveGroup {
   readonly key: string;
+  readonly held: Held;
   readonly #parts: StreamParts;
   readonly #spec: LiveQuerySpec;
   readonly #index: TagIndex<LiveGroup>;
@@ -81,14 +83,17 @@ export class LiveGroup {
   #timer: NodeJS.Timeout | null = null;
   #dueAt = Infinity;
 
-  /** `index` is told which tags the group waits for; all groups share `answers`. */
+  /** `index` is told which tags the group waits for; all groups share `answers`. Throws a refusal if there is no room in `space`. */
   constructor(
     parts: StreamParts,
-    { key, spec }: Keyed<LiveQuerySpec>,
+    liveQuery: Keyed<LiveQuerySpec>,
     index: TagIndex<LiveGroup>,
     answers: KeptAnswers,
+    space: HeldBytes,
   ) {
+    const { key, spec } = liveQuery;
     this.key = key;
+    this.held = space.take(liveQuery);
     this.#parts = parts;
     this.#spec = spec;
     this.#index = index;
@@ -237,8 +242,9 @@ export class LiveGroup {
 
   #waitFor(tags: readonly Tag[] | null): void {
     this.#index.delete(this, this.#tags);
-    this.#tags = tags;
-    this.#index.add(this, tags);
+    // A group that waits for any change needs no room, and only runs more often.
+    this.#tags = this.held.keepsTags(tags?.length ?? 0) ? tags : null;
+    this.#index.add(this, this.#tags);
   }
 
   /** No known error gets here. If one does, it must affect only this group. */

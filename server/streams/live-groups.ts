@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { sizeOf } from '../../datasources/cache/size.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Account } from '../rate/account.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { LiveGroup, type KeptAnswer, type LiveQuerySpec } from './live-group.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
@@ -17,12 +18,14 @@ const BYTES_PER_ANSWER_BYTE = 3;
 /** All live queries of this process. */
 export class LiveGroups {
   readonly #parts: StreamParts;
+  readonly #space: HeldBytes;
   readonly #groups = new Map<string, LiveGroup>();
   readonly #waiting = new TagIndex<LiveGroup>();
   readonly #answers: LRUCache<LiveGroup, KeptAnswer>;
 
-  constructor(parts: StreamParts) {
+  constructor(parts: StreamParts, space: HeldBytes) {
     this.#parts = parts;
+    this.#space = space;
     this.#answers = new LRUCache({
       maxSize: Math.max(MIN_BYTES, parts.config.limits.answerBytes * BYTES_PER_ANSWER_BYTE),
       sizeCalculation: ({ text, tags }) => sizeOf(text.length * 2, tags ?? []),
@@ -34,17 +37,20 @@ export class LiveGroups {
     return this.#groups.size;
   }
 
-  /** Adds a client, whose account has paid for its first answer, and keeps its answer current. */
+  /** Adds a client, whose account has paid for its first answer, and keeps its answer current. Throws a refusal if there is no room. */
   join(liveQuery: Keyed<LiveQuerySpec>, outbox: Outbox, account: Account | null): Membership {
     const group =
-      this.#groups.get(liveQuery.key) ?? new LiveGroup(this.#parts, liveQuery, this.#waiting, this.#answers);
+      this.#groups.get(liveQuery.key) ??
+      new LiveGroup(this.#parts, liveQuery, this.#waiting, this.#answers, this.#space);
     this.#groups.set(group.key, group);
     group.join(outbox, account);
     return {
       after: () => null,
       leave: () => {
         group.leave(outbox);
-        if (group.isEmpty) this.#groups.delete(group.key);
+        if (!group.isEmpty) return;
+        this.#groups.delete(group.key);
+        group.held.release();
       },
     };
   }

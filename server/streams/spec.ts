@@ -18,6 +18,8 @@ import type { StreamRequest } from './streams.ts';
 export interface Keyed<Spec> {
   readonly key: string;
   readonly spec: Spec;
+  /** The caller whose share of the memory for all of them it takes, if it is the first; null for none. */
+  readonly holder: string | null;
 }
 
 /** The spec of a subscription, and the cursor to start after; null starts with new events. */
@@ -27,11 +29,11 @@ export interface KeyedSubscription extends Keyed<SubscriptionSpec> {
 
 /** The spec of a live query. Throws {@link RefusedOperationError} on invalid variables. */
 export function liveQueryOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuerySpec> {
-  const { operation, principal } = request;
+  const { operation, principal, holder } = request;
   const asked = throttleOf(parts.schema, operation, coercedVariables(parts, request));
   const throttleMs = Math.max(asked, parts.config.streams.minThrottleMs);
   const variables = declaredVariables(request, null);
-  return { key: keyOf(request, variables), spec: { operation, principal, variables, throttleMs } };
+  return { key: keyOf(request, variables), spec: { operation, principal, variables, throttleMs }, holder };
 }
 
 /**
@@ -56,6 +58,7 @@ export function subscriptionOf(
     key: keyOf(request, declaredVariables(request, afterVariable)),
     after: laterCursor(given, request.after),
     spec,
+    holder: request.holder,
   };
 }
 

@@ -8,6 +8,7 @@ import { atExpiry } from '../identity/expiry.ts';
 import type { Account } from '../rate/account.ts';
 import { Slots, type Slot } from '../rate/slots.ts';
 import type { LongLivedOperation } from './operations.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { PAGE } from './subscription-group.ts';
 import { SubscriptionGroups } from './subscription-groups.ts';
 import { LiveGroups } from './live-groups.ts';
@@ -54,8 +55,9 @@ export class Streams implements Listener {
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
-    this.#subscriptions = new SubscriptionGroups(parts);
-    this.#liveQueries = new LiveGroups(parts);
+    const space = new HeldBytes(parts.config);
+    this.#subscriptions = new SubscriptionGroups(parts, space);
+    this.#liveQueries = new LiveGroups(parts, space);
     const { maxStreams, callerPercent } = parts.config.streams;
     this.#slots = new Slots(maxStreams, callerPercent);
   }

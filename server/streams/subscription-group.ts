@@ -7,6 +7,7 @@ import { missedIn } from '../../datasources/change-filter.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Account } from '../rate/account.ts';
 import { failureOf } from './failure.ts';
+import type { Held, HeldBytes } from './held-bytes.ts';
 import type { RenderingCache } from './rendering-cache.ts';
 import type { StreamParts } from './parts.ts';
 import type { End } from './outbox.ts';
@@ -40,6 +41,7 @@ export interface MissedEvents {
  */
 export class SubscriptionGroup {
   readonly key: string;
+  readonly held: Held;
   /** Only changes that touch one of these tags are for this group; null for any. */
   readonly tags: readonly Tag[] | null;
   readonly #parts: StreamParts;
@@ -54,12 +56,19 @@ export class SubscriptionGroup {
   #sentUpTo: Cursor | null = null;
   #isHalted = false;
 
-  /** Throws InputError on invalid arguments. */
-  constructor(parts: StreamParts, renderings: RenderingCache, { key, spec }: Keyed<SubscriptionSpec>) {
+  /** Throws InputError on invalid arguments, and a refusal if there is no room in `space`. */
+  constructor(
+    parts: StreamParts,
+    renderings: RenderingCache,
+    subscription: Keyed<SubscriptionSpec>,
+    space: HeldBytes,
+  ) {
+    const { key, spec } = subscription;
     this.key = key;
     this.#parts = parts;
     this.#rendering = new Rendering(parts, renderings, spec);
     this.tags = spec.selector.tagsOf(spec.args, parts.filterNames);
+    this.held = space.take(subscription);
   }
 
   /** Whether the group has no members and none catching up. */

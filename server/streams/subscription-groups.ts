@@ -2,6 +2,7 @@ import type { ChangeEvent } from '../../changes/event.ts';
 import { missedIn } from '../../datasources/change-filter.ts';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { failureOf } from './failure.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { SubscriptionGroup, type MissedEvents } from './subscription-group.ts';
 import { RenderingCache } from './rendering-cache.ts';
 import type { Membership } from './membership.ts';
@@ -14,14 +15,16 @@ import { TagIndex } from './tag-index.ts';
 /** All subscriptions of this process. */
 export class SubscriptionGroups {
   readonly #parts: StreamParts;
+  readonly #space: HeldBytes;
   readonly #renderings: RenderingCache;
   readonly #groups = new Map<string, SubscriptionGroup>();
   readonly #waiting = new TagIndex<SubscriptionGroup>();
   /** Groups that are told nothing more, and not yet of the loss. */
   readonly #halted = new Set<SubscriptionGroup>();
 
-  constructor(parts: StreamParts) {
+  constructor(parts: StreamParts, space: HeldBytes) {
     this.#parts = parts;
+    this.#space = space;
     this.#renderings = new RenderingCache(parts.cache);
   }
 
@@ -30,11 +33,11 @@ export class SubscriptionGroups {
     return this.#groups.size;
   }
 
-  /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
+  /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments, and a refusal if there is no room. */
   join(subscription: KeyedSubscription, missed: MissedEvents | null, outbox: Outbox): Membership {
     const group =
       this.#groups.get(subscription.key) ??
-      new SubscriptionGroup(this.#parts, this.#renderings, subscription);
+      new SubscriptionGroup(this.#parts, this.#renderings, subscription, this.#space);
     this.#groups.set(group.key, group);
     this.#waiting.add(group, group.tags);
     const subscriber = new Subscriber(outbox);
@@ -49,6 +52,7 @@ export class SubscriptionGroups {
         if (this.#groups.get(group.key) === group) this.#groups.delete(group.key);
         this.#waiting.delete(group, group.tags);
         this.#halted.delete(group);
+        group.held.release();
       },
     };
   }
