@@ -222,8 +222,7 @@ export class LiveGroup {
   #take(outbox: Outbox, answer = this.#answers.get(this)): Message | null {
     const member = this.#members.get(outbox);
     if (!member) return null;
-    // Only a client without any answer yet need not wait for the throttle interval.
-    if (!answer) this.#runAt(member.last === null ? performance.now() : this.#sentAt + this.#spec.throttleMs);
+    if (!answer) this.#runAt(this.#sentAt + this.#spec.throttleMs);
     if (!answer || member.last === answer.digest) return null;
     member.last = answer.digest;
     return { text: answer.text, cursor: null };
