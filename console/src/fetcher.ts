@@ -38,6 +38,7 @@ function sendOverHttp(url: URL, params: FetcherParams, headers: Headers): StartO
 /**
  * Sends the operation over a WebSocket of its own. If that is cut, a live query is sent again, and a subscription resumes after the last
  * cursor it received. If it has none yet, or the gateway does not answer for half a minute, it ends: events would be missing silently.
+ * One that was never connected is not tried again.
  */
 function sendOverWebSocket(
   url: URL,
@@ -51,6 +52,7 @@ function sendOverWebSocket(
     // Sent anew on each attempt.
     const sent = { query, variables: variables as Record<string, unknown>, operationName };
     let cursor: string | undefined;
+    let wasConnected = false;
     const goOn = () => {
       const later = cursor === undefined ? null : resumed(sent, cursor);
       Object.assign(sent, later);
@@ -59,8 +61,12 @@ function sendOverWebSocket(
     const client = createClient({
       url: address.href,
       connectionParams: headers,
-      shouldRetry: (event) => event instanceof CloseEvent && (kind === 'live' || goOn()),
-      on: { ping: (_, payload) => (cursor = pingedCursor(payload) ?? cursor) },
+      // A refused connection comes as the socket's error event, before its close event.
+      shouldRetry: (event) => event instanceof Event && wasConnected && (kind === 'live' || goOn()),
+      on: {
+        connected: () => (wasConnected = true),
+        ping: (_, payload) => (cursor = pingedCursor(payload) ?? cursor),
+      },
     });
     const fail = (error: unknown) => {
       next({ errors: errorsOf(error, cursor) });
@@ -83,18 +89,17 @@ function pingedCursor(payload: Record<string, unknown> | undefined): string | un
 /** What went wrong, as the errors of an answer: those of the graph, or of the connection. */
 function errorsOf(error: unknown, cursor?: string): readonly object[] {
   if (Array.isArray(error)) return error as object[];
-  if (error instanceof CloseEvent) return [closed(error, cursor)];
+  if (error instanceof Event) return [lost(error, cursor)];
   return [{ message: error instanceof Error ? error.message : String(error) }];
 }
 
-function closed({ code, reason }: CloseEvent, cursor: string | undefined): object {
-  // Browsers report 1006 where a connection was cut, and where none could be opened.
+function lost(event: Event, cursor: string | undefined): object {
+  const { code, reason } = event instanceof CloseEvent ? event : { code: 1006, reason: '' };
+  // Browsers report 1006 where a connection was cut, and an error without a reason where none could be opened.
   const why =
-    code === 1006
-      ? '1006, which may mean that the gateway is down'
-      : [code, reason].filter(Boolean).join(' ');
+    code === 1006 ? 'The gateway may be down.' : `It was closed: ${[code, reason].filter(Boolean).join(' ')}.`;
   const how = cursor === undefined ? 'to go on from now' : `with after: "${cursor}" to miss nothing`;
-  const message = `The connection was closed: ${why}. Run it again ${how}.`;
+  const message = `The connection is lost. ${why} Run it again ${how}.`;
   return code === 4401 ? { message, extensions: { code: 'UNAUTHENTICATED' } } : { message };
 }
 

@@ -9,7 +9,8 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
   let proxy: TcpProxy;
   beforeAll(async () => {
     proxy = await TcpProxy.start(Number(new URL(product().url).port));
-    await visit(`http://127.0.0.1:${proxy.port}`);
+    // A socket that is refused.
+    await visit(`http://127.0.0.1:${proxy.port}`, /WebSocket connection to/);
   });
   afterAll(async () => {
     await leave();
@@ -94,6 +95,29 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
     await expect.poll(() => pane('Events').innerText()).toContain('Running: 2 events');
     await stop();
     await expect.poll(() => product().streams.size).toBe(0);
+  });
+
+  it('a subscription goes on when the gateway was away for some seconds', async () => {
+    await subscribe();
+    await recordOrderChange('43697');
+    await expect.poll(async () => (await events()).length).toBe(1);
+    proxy.isAway = true;
+    proxy.cut();
+    await expect.poll(() => proxy.refused).toBeGreaterThan(0);
+    await recordOrderChange('43698');
+    proxy.isAway = false;
+    await expect.poll(async () => (await events()).length, { timeout: 30_000 }).toBe(2);
+    expect(await shown()).toContain('"entityId": "order:43698"');
+    await stop();
+    await expect.poll(() => product().streams.size).toBe(0);
+  });
+
+  it('a live query that cannot be connected says that the gateway may be down', async () => {
+    proxy.isAway = true;
+    await choose('LiveStock');
+    await execute();
+    await expect.poll(shown).toMatch(/The gateway\s+may be down/);
+    proxy.isAway = false;
   });
 
   it('a subscription shows its events as a table', async () => {

@@ -8,6 +8,10 @@ export class TcpProxy implements AsyncDisposable {
   delayMs = 0;
   /** Cuts the connection once a chunk with this text has been sent to the server, before its answer. */
   cutAfter: string | null = null;
+  /** Closes new connections at once, as if the server were away. */
+  isAway = false;
+  /** How many connections were closed because of `isAway`. */
+  refused = 0;
   readonly #server: Server;
   readonly #port: number;
   readonly #sockets = new Set<Socket>();
@@ -53,6 +57,11 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   #join(near: Socket): void {
+    if (this.isAway) {
+      this.refused++;
+      near.destroy();
+      return;
+    }
     const far = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
     for (const [one, other] of [
       [near, far],
