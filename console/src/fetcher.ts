@@ -2,8 +2,8 @@ import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { getOperationAST, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { post, type Headers } from './post.ts';
-import { cursorOf, resumed } from './runs/resume.ts';
-import type { Kind } from './runs/run.ts';
+import { cursorOf, resumed, type Sent } from './runs/resume.ts';
+import type { Kind, Request } from './runs/run.ts';
 import type { StartOperation, Runs } from './runs/runs.ts';
 
 /**
@@ -18,17 +18,17 @@ export function createFetcher(runs: Runs): Fetcher {
     // GraphiQL's own introspection query belongs to no tab.
     if (params.operationName === 'IntrospectionQuery') return post(http, params, headers) as Promise<never>;
     const kind = kindOf(params);
-    const start =
-      kind === 'query' ? sendOverHttp(http, params, headers) : sendOverWebSocket(http, params, headers, kind);
-    return runs.enter(kind, start) as never;
+    if (kind !== 'query') return runs.enter(kind, sendOverWebSocket(http, params, headers, kind)) as never;
+    const send: Request['send'] = (sent, signal) => post(http, sent, headers, signal);
+    return runs.enter(kind, sendOverHttp(params, send), { sent: params, send }) as never;
   };
 }
 
 /** Sends the operation over HTTP; stopping it closes the connection, and the gateway then stops as well. */
-function sendOverHttp(url: URL, params: FetcherParams, headers: Headers): StartOperation {
+function sendOverHttp(params: FetcherParams, send: Request['send']): StartOperation {
   return ({ next, end }) => {
     const abort = new AbortController();
-    void post(url, params, headers, abort.signal)
+    void send(params as Sent, abort.signal)
       .then(next, (error: unknown) => next({ errors: errorsOf(error) }))
       .finally(end);
     return () => abort.abort();
@@ -97,7 +97,9 @@ function lost(event: Event, cursor: string | undefined): object {
   const { code, reason } = event instanceof CloseEvent ? event : { code: 1006, reason: '' };
   // Browsers report 1006 where a connection was cut, and an error without a reason where none could be opened.
   const why =
-    code === 1006 ? 'The gateway may be down.' : `It was closed: ${[code, reason].filter(Boolean).join(' ')}.`;
+    code === 1006
+      ? 'The gateway may be down.'
+      : `It was closed: ${[code, reason].filter(Boolean).join(' ')}.`;
   const how = cursor === undefined ? 'to go on from now' : `with after: "${cursor}" to miss nothing`;
   const message = `The connection is lost. ${why} Run it again ${how}.`;
   return code === 4401 ? { message, extensions: { code: 'UNAUTHENTICATED' } } : { message };

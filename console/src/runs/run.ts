@@ -1,3 +1,5 @@
+import type { Sent } from './resume.ts';
+
 /** How an operation is answered: once, again whenever its answer has changed, or event by event. */
 export type Kind = 'query' | 'live' | 'subscription';
 
@@ -10,9 +12,18 @@ export interface Result {
   readonly value: unknown;
 }
 
+/** How a query was sent. */
+export interface Request {
+  readonly sent: Sent;
+  /** Sends another one with the same headers, and gives its answer. */
+  readonly send: (sent: Sent, signal: AbortSignal) => Promise<unknown>;
+}
+
 /** An operation that was run in a tab, and its results so far. */
 export interface Run {
   readonly kind: Kind;
+  /** Null for a subscription or live query. */
+  readonly request: Request | null;
   readonly isRunning: boolean;
   /** Newest first: the last `MAX_RESULTS` events of a subscription, the last answer of anything else. */
   readonly results: readonly Result[];
@@ -24,8 +35,8 @@ export interface Run {
 export const MAX_RESULTS = 500;
 
 /** A run without results yet. */
-export function newRun(kind: Kind): Run {
-  return { kind, isRunning: true, results: [], chosen: null };
+export function newRun(kind: Kind, request: Request | null = null): Run {
+  return { kind, request, isRunning: true, results: [], chosen: null };
 }
 
 /** What each result of an operation is called. */

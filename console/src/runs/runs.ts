@@ -1,4 +1,4 @@
-import { newRun, shownResultOf, withResult, type Kind, type Run } from './run.ts';
+import { newRun, shownResultOf, withResult, type Kind, type Request, type Run } from './run.ts';
 
 /** Receives the results of an operation from a transport. */
 export interface Sink {
@@ -60,10 +60,10 @@ export class Runs {
   readonly isActiveRunning = (): boolean => this.#run(this.#active)?.isRunning ?? false;
 
   /** Starts an operation in the active tab, unless one runs there already: then that one is returned. */
-  enter(kind: Kind, start: StartOperation): View {
+  enter(kind: Kind, start: StartOperation, request: Request | null = null): View {
     const tab = this.#active;
     if (tab === undefined) throw new Error('Nothing can be run before there is a tab.');
-    if (!this.#run(tab)?.isRunning) this.#begin(tab, kind, start);
+    if (!this.#run(tab)?.isRunning) this.#begin(tab, newRun(kind, request), start);
     return { subscribe: (observer) => this.#show(tab, observer) };
   }
 
@@ -79,9 +79,8 @@ export class Runs {
     this.#change(tab, (run) => ({ ...run, chosen }));
   }
 
-  #begin(tab: string, kind: Kind, start: StartOperation): void {
-    const own = newRun(kind);
-    this.#runs = new Map(this.#runs).set(tab, own);
+  #begin(tab: string, run: Run, start: StartOperation): void {
+    this.#runs = new Map(this.#runs).set(tab, run);
     let isOver = false;
     const stop = start({
       next: (value) => {

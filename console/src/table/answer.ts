@@ -9,7 +9,11 @@ export interface Answer {
 
 /** Reads the text of the response pane. Null if it is not an answer of the graph, such as before the first run. */
 export function readAnswer(response: string | null | undefined): Answer | null {
-  const answer = parseJson(response ?? '');
+  return answerIn(parseJson(response ?? ''));
+}
+
+/** Reads an answer of the graph. Null if it is none. */
+export function answerIn(answer: unknown): Answer | null {
   if (typeof answer !== 'object' || answer === null) return null;
   return { tables: tablesOf('data' in answer ? answer.data : null), errors: errorsIn(answer) };
 }

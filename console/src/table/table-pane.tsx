@@ -3,12 +3,13 @@ import { useMemo, useState } from 'react';
 import { CredentialsNotice, useRefusal } from '../credentials/credentials-notice.tsx';
 import { useActiveRun } from '../runs/active.ts';
 import { eventTables } from '../runs/events.ts';
-import { wordOf, type Run } from '../runs/run.ts';
-import { labelOf, readAnswer, type Answer } from './answer.ts';
+import { shownResultOf, wordOf, type Result, type Run } from '../runs/run.ts';
+import { answerIn, labelOf, readAnswer, type Answer } from './answer.ts';
 import { toCsv, toTsv } from './csv.ts';
 import type { Nested, Row, Table } from './flatten.ts';
 import { gridOf, sorted, type Grid, type Sorting } from './grid.ts';
 import { GridView } from './grid-view.tsx';
+import { Part } from './load-all.tsx';
 
 /** The pane that shows the lists of the last answer as tables to sort, copy and save. */
 export const TABLE_PLUGIN: GraphiQLPlugin = { title: 'Table', icon: TableIcon, content: TablePane };
@@ -19,13 +20,22 @@ interface Selection {
   readonly parent: object | null;
 }
 
+/** All pages of a list, in place of the answer that had one. */
+interface Whole {
+  readonly result: Result | undefined;
+  readonly answer: Answer | null;
+}
+
 function TablePane() {
   const { response, title } = useGraphiQL(({ tabs, activeTabIndex }) => ({
     response: tabs[activeTabIndex]?.response,
     title: tabs[activeTabIndex]?.title,
   }));
   const run = useActiveRun();
-  const answer = useMemo(() => answerOf(run, response), [run, response]);
+  const received = useMemo(() => answerOf(run, response), [run, response]);
+  const result = run && shownResultOf(run);
+  const [whole, setWhole] = useState<Whole | null>(null);
+  const answer = whole && whole.result === result ? whole.answer : received;
   const [wide, setWide] = useState(false);
   return (
     <section className={`isthmus-pane isthmus-table ${wide ? 'isthmus-wide' : ''}`} aria-label="Table">
@@ -35,7 +45,12 @@ function TablePane() {
           {wide ? 'Beside the query' : 'Whole width'}
         </button>
       </header>
-      <Content answer={answer} name={title ?? 'answer'} run={run} />
+      <Content
+        answer={answer}
+        name={title ?? 'answer'}
+        run={run}
+        onLoaded={(value) => setWhole({ result, answer: answerIn(value) })}
+      />
     </section>
   );
 }
@@ -50,9 +65,11 @@ interface ContentProps {
   readonly answer: Answer | null;
   readonly name: string;
   readonly run: Run | undefined;
+  /** Receives the answer with all pages of one of its lists. */
+  readonly onLoaded: (answer: unknown) => void;
 }
 
-function Content({ answer, name, run }: ContentProps) {
+function Content({ answer, name, run, onLoaded }: ContentProps) {
   const [selection, setSelection] = useState<Selection | null>(null);
   if (answer === null) return <p>{hintOf(run)}</p>;
   const table = answer.tables.find(({ path }) => path === selection?.path) ?? answer.tables[0];
@@ -76,14 +93,12 @@ function Content({ answer, name, run }: ContentProps) {
         shown={rows.length}
         onChoose={(path) => setSelection({ path, parent: null })}
       />
-      {table.partOf !== undefined && (
-        <p>
-          {table.partOf === null
-            ? `There are more rows than these ${table.rows.length}`
-            : `The answer has ${table.rows.length} of ${table.partOf} rows`}
-          : ask for others with a larger “first”, or with “after”.
-        </p>
-      )}
+      <Part
+        key={`${table.path} ${run ? shownResultOf(run)?.at.getTime() : ''}`}
+        table={table}
+        request={run?.request ?? null}
+        onLoaded={onLoaded}
+      />
       {within.length > 0 && (
         <p>
           Only those within one row are shown.{' '}
@@ -97,9 +112,8 @@ function Content({ answer, name, run }: ContentProps) {
       ) : (
         <Rows
           key={table.path}
-          path={table.path}
           rows={rows}
-          name={name}
+          name={fileName(name, table, rows.length)}
           onOpen={(nested) => setSelection({ path: nested.path, parent: nested.parent })}
         />
       )}
@@ -156,14 +170,13 @@ function TableChoice({ tables, chosen, shown, onChoose }: TableChoiceProps) {
 }
 
 interface RowsProps {
-  readonly path: string;
   readonly rows: readonly Row[];
   /** The name of the saved file. */
   readonly name: string;
   readonly onOpen: (nested: Nested) => void;
 }
 
-function Rows({ path, rows, name, onOpen }: RowsProps) {
+function Rows({ rows, name, onOpen }: RowsProps) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const [withOuter, setWithOuter] = useState(true);
   const hasOuter = rows.some(({ outer }) => outer.size > 0);
@@ -172,7 +185,7 @@ function Rows({ path, rows, name, onOpen }: RowsProps) {
     <>
       <div className="isthmus-actions">
         <CopyButton grid={grid} />
-        <button type="button" onClick={() => save(toCsv(grid), fileName(name, path))}>
+        <button type="button" onClick={() => save(toCsv(grid), name)}>
           Download CSV
         </button>
         {hasOuter && (
@@ -203,9 +216,11 @@ function CopyButton({ grid }: { readonly grid: Grid }) {
   );
 }
 
-function fileName(operation: string, path: string): string {
+/** Names the operation and the list, and says where the file is only a part of it. */
+function fileName(operation: string, { path, partOf }: Table, count: number): string {
   const place = path.replaceAll('[]', '').replaceAll('.', '-');
-  return `${[operation.replace(/\W/g, ''), place].filter(Boolean).join('-') || 'answer'}.csv`;
+  const part = partOf === undefined ? '' : `${count}-of-${partOf ?? 'more'}`;
+  return `${[operation.replace(/\W/g, ''), place, part].filter(Boolean).join('-') || 'answer'}.csv`;
 }
 
 function save(text: string, name: string): void {
