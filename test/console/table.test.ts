@@ -252,6 +252,17 @@ describe('CSV', () => {
     expect(csv).toBe('\uFEFFname,total (USD),note,count\r\n"Bike, ""red""\r\nlarge",-3.20,,7\r\n');
   });
 
+  it('has amounts of several currencies as numbers, with the currency in a column of its own', () => {
+    const data = {
+      rows: [
+        { due: usd('-1.50'), id: 1 },
+        { due: { amount: '2', currency: 'EUR' }, id: 2 },
+        { due: null, id: 3 },
+      ],
+    };
+    expect(toTsv(gridAt('rows', data))).toBe('due.amount\tdue.currency\tid\n-1.50\tUSD\t1\n2\tEUR\t2\n\t\t3');
+  });
+
   it('escapes text that a spreadsheet would run as a formula', () => {
     const data = { rows: [{ a: '=HYPERLINK("http://evil")', b: '+49 30 1', c: '-1.5', d: '@x', e: 'a-b' }] };
     expect(toTsv(gridAt('rows', data)).split('\n')[1]).toBe(

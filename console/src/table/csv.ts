@@ -1,4 +1,5 @@
-import { textOf, titleOf, type Grid } from './grid.ts';
+import { isMoney, type Cell } from './flatten.ts';
+import { textOf, titleOf, type Column, type Grid } from './grid.ts';
 
 /** A byte order mark: without it, spreadsheet programs take UTF-8 for the code page of the country. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -16,11 +17,18 @@ export function toTsv(grid: Grid): string {
     .join('\n');
 }
 
+/** Amounts of several currencies take two columns, so that a spreadsheet can add them up by currency. */
 function textLines({ columns, lines }: Grid): string[][] {
-  const texts = lines.map((line) =>
-    columns.map((column, index) => harmless(textOf(line[index] ?? null, column))),
+  const isMixed = ({ kind, currency }: Column) => kind === 'money' && currency === null;
+  const titles = columns.flatMap((column) =>
+    isMixed(column) ? [`${column.name}.amount`, `${column.name}.currency`] : [titleOf(column)],
   );
-  return [columns.map(titleOf), ...texts];
+  const textsOf = (cell: Cell, column: Column) => {
+    if (!isMixed(column)) return [harmless(textOf(cell, column))];
+    return isMoney(cell) ? [cell.amount, cell.currency] : ['', ''];
+  };
+  const texts = lines.map((line) => columns.flatMap((column, index) => textsOf(line[index] ?? null, column)));
+  return [titles, ...texts];
 }
 
 function join(texts: readonly string[], separator: string): string {
