@@ -25,6 +25,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', { timeout: 60_000 }
     await show('Examples');
   });
 
+  it('so do the errors of an answer', async () => {
+    await product().turn('crm', { failureRate: 1 });
+    await choose('BestCustomers');
+    expect((await run('BestCustomers')).errors).not.toBeUndefined();
+    await product().turn('crm', { failureRate: 0 });
+    await show('Table');
+    await pane('Table').getByRole('listitem').first().waitFor();
+    expect(await faintTexts(page())).toEqual([]);
+    await show('Examples');
+  });
+
   it('so do the events of a subscription', async () => {
     await choose('EverythingThatHappens');
     await page().getByRole('button', { name: 'Execute query' }).click();
