@@ -7,9 +7,11 @@ import { CredentialsNotice } from './credentials/credentials-notice.tsx';
 import { storageWithoutCredentials } from './credentials/storage.ts';
 import { EXPLORER_PLUGIN } from './explorer.tsx';
 import { createFetcher } from './fetcher.ts';
+import { ResponseHint } from './response-hint.tsx';
 import { runs } from './runs/active.ts';
 import { EventList } from './runs/event-list.tsx';
 import { RunSync } from './runs/run-sync.tsx';
+import { SafeListNotice } from './safe-list-notice.tsx';
 import { TABLE_PLUGIN } from './table/table-pane.tsx';
 
 const storage = storageWithoutCredentials();
@@ -34,6 +36,8 @@ export function Playground() {
       <GraphiQL.Logo>Isthmus</GraphiQL.Logo>
       <GraphiQL.Footer>
         <CredentialsNotice />
+        <SafeListNotice />
+        <ResponseHint />
         <EventList />
       </GraphiQL.Footer>
       <EditorLayout />

@@ -51,6 +51,14 @@ describe('opening the playground', () => {
     expect(await editor().innerText()).toMatch(/^#\sWhat\sbecame/);
   });
 
+  it('says where the answer will be, until there is one', async () => {
+    const hint = page().getByText('the answer shows here');
+    await choose('ProfitAndLoss');
+    await hint.waitFor();
+    await run('ProfitAndLoss');
+    await hint.waitFor({ state: 'detached' });
+  });
+
   it('sends headers that let its page do no more than it needs', async () => {
     const { headers } = await fetch(`${product().url}/`);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");

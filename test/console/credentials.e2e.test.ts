@@ -97,3 +97,17 @@ describe('if the graph requires credentials', { timeout: 60_000 }, () => {
     expect(introspections).toBe(asked);
   });
 });
+
+describe('if the graph accepts published operations only', { timeout: 60_000 }, () => {
+  it('says so and what to do, before anything is run and after', async () => {
+    await using replica = await product().another({ SAFE_LIST: 'enforce' });
+    await visit(replica.url, /status of 400/);
+    const notice = pane('Safe list').getByText('This gateway accepts published operations only.');
+    await notice.waitFor();
+    await choose('FourSystems');
+    await run('FourSystems');
+    await expect.poll(shown).toContain('PERSISTED_QUERY_NOT_IN_LIST');
+    await notice.waitFor();
+    await leave();
+  });
+});

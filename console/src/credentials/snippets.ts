@@ -27,9 +27,14 @@ export function hasCredentials(headers: string): boolean {
 
 /** The graph's message if it requires credentials or refused the ones that were sent; null otherwise. */
 export function refusalIn(answer: unknown): string | null {
+  return errorWith('UNAUTHENTICATED', answer);
+}
+
+/** The message of the error with this code in an answer; null if it has none. */
+export function errorWith(code: string, answer: unknown): string | null {
   const errors = isRecord(answer) && Array.isArray(answer['errors']) ? (answer['errors'] as unknown[]) : [];
-  const refusal = errors.filter(isRecord).find(({ extensions }) => codeOf(extensions) === 'UNAUTHENTICATED');
-  return refusal ? String(refusal['message']) : null;
+  const found = errors.filter(isRecord).find(({ extensions }) => codeOf(extensions) === code);
+  return found ? String(found['message']) : null;
 }
 
 function codeOf(extensions: unknown): unknown {
