@@ -109,6 +109,35 @@ describe('the examples', () => {
   );
 });
 
+describe('on a phone', () => {
+  beforeEach(() => visit());
+  afterEach(leave);
+
+  it('stacks the panes: an example can be chosen, run and read, and nothing is wider than the screen', async () => {
+    await page().setViewportSize({ width: 390, height: 800 });
+    const places = 'sidebar > button, plugin, sessions, editors, toolbar > button, response'.split(', ');
+    const widest = async () => {
+      const visible = page()
+        .locator(places.map((place) => `.graphiql-${place}`).join())
+        .filter({ visible: true });
+      return Math.max(
+        ...(await visible.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right))),
+      );
+    };
+    await expect.poll(widest).toBeLessThanOrEqual(390);
+    await choose('BestCustomers');
+    expect((await run('BestCustomers')).errors).toBeUndefined();
+    const response = page().locator('.result-window');
+    await expect.poll(() => response.innerText()).toContain('"data"');
+    const { width = 0, height = 0 } = (await response.boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(300);
+    expect(height).toBeGreaterThan(120);
+    await show('Table');
+    await pane('Table').locator('td').first().waitFor();
+    await expect.poll(widest).toBeLessThanOrEqual(390);
+  });
+});
+
 describe('the visitor’s own work', () => {
   beforeEach(() => visit());
   afterEach(leave);
