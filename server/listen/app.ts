@@ -1,4 +1,4 @@
-import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import { maxHeaderSize, STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type ConnectionError, type FastifyInstance } from 'fastify';
 import type { Logger } from '../../datasources/logger.ts';
@@ -16,7 +16,9 @@ const REQUEST_MS = 12_000;
 
 /** Creates the HTTP server, with limits on slow clients and without routes. */
 export function createApp(config: Config, log: Logger): FastifyInstance {
-  return Fastify({
+  /** The last response of each connection. */
+  const responses = new WeakMap<Socket, ServerResponse>();
+  const app = Fastify({
     logger: false,
     bodyLimit: config.limits.bodyBytes,
     requestIdHeader: false,
@@ -33,16 +35,20 @@ export function createApp(config: Config, log: Logger): FastifyInstance {
     },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, log),
+    clientErrorHandler: (error, socket) => {
+      const response = responses.get(socket);
+      const isAnswering = response?.headersSent === true && !response.writableFinished;
+      // In the middle of another answer it would be read as a part of that.
+      if (socket.writable && !isAnswering) answerUnreadable(error, socket, log);
+      else socket.destroy();
+    },
   });
+  app.server.prependListener('request', ({ socket }, response) => responses.set(socket, response));
+  return app;
 }
 
 /** Answers what Node cannot read as a request, which reaches no route, and closes the connection: what follows cannot be told apart. */
 function answerUnreadable(error: ConnectionError, socket: Socket, log: Logger): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
   const [status, message] = explanationOf(error);
   const errors = [publicError(requestRefusal('BAD_REQUEST', message), requestIdOf(undefined), log)];
   const body = JSON.stringify({ errors });

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as send, type IncomingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
@@ -114,50 +112,6 @@ test.each<[what: string, status: number, headers: Record<string, string>, body: 
     (JSON.parse(received.text) as { errors: { extensions: { requestId: string } }[] }).errors[0]?.extensions
       .requestId,
   );
-});
-
-describe('what cannot be read as HTTP is answered as an error of the graph, and the connection closed', () => {
-  /** Everything the gateway sends until it closes the connection. */
-  async function sendRaw(request: string): Promise<{ head: string; body: unknown }> {
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
-    socket.write(request);
-    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
-    return { head, body: JSON.parse(body) };
-  }
-
-  const REST = ' HTTP/1.1\r\nhost: localhost\r\n';
-  test.each([
-    ['raw UTF-8 in the URL', `GET /graphql?query={ñ}${REST}\r\n`, '400 Bad Request', /percent-encoded/],
-    ['a space in the URL', `GET /graphql?query={ a }${REST}\r\n`, '400 Bad Request', /percent-encoded/],
-    ['no HTTP', 'QUIT\r\n\r\n', '400 Bad Request', /Send HTTP\/1\.1/],
-    [
-      'a URL that is too long',
-      `GET /graphql?query=${'a'.repeat(20_000)}${REST}\r\n`,
-      '431 Request Header Fields Too Large',
-      /more than 16384 bytes\. Send a long operation by POST/,
-    ],
-    [
-      'half a body',
-      `POST /graphql${REST}content-type: application/json\r\ncontent-length: 90\r\n\r\n{"query":`,
-      '408 Request Timeout',
-      /its header may take 10 s, and all of it 12 s/,
-    ],
-  ])('%s', { timeout: 60_000 }, async (_what, request, status, message) => {
-    const { head, body } = await sendRaw(request);
-    expect(head).toContain(`HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n`);
-    expect(head).toContain('connection: close');
-    expect(body).toEqual(refusal(message));
-  });
-
-  test('and harms nobody, even if the client is gone by then', async () => {
-    for (let n = 0; n < 20; n++) {
-      const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
-      await once(socket, 'connect');
-      socket.write('QUIT\r\n\r\n', () => socket.resetAndDestroy());
-      await once(socket, 'close');
-    }
-    expect(await exchange(undefined, JSON_TYPE, OPERATION)).toMatchObject({ status: 200 });
-  });
 });
 
 test.each([
