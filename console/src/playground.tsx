@@ -4,6 +4,7 @@ import { examples } from './examples/examples.ts';
 import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
 import { CredentialsSync } from './credentials/credentials-sync.tsx';
 import { CredentialsNotice } from './credentials/credentials-notice.tsx';
+import { HistoryHeaders } from './credentials/history-headers.tsx';
 import { storageWithoutCredentials } from './credentials/storage.ts';
 import { EXPLORER_PLUGIN } from './explorer.tsx';
 import { createFetcher } from './fetcher.ts';
@@ -43,6 +44,7 @@ export function Playground() {
       <EditorLayout />
       <RunSync />
       <CredentialsSync />
+      <HistoryHeaders />
     </GraphiQL>
   );
 }

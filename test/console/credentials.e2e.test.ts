@@ -79,6 +79,16 @@ describe('if the graph requires credentials', { timeout: 60_000 }, () => {
     expect(await stored()).not.toContain(KEY);
   });
 
+  it('keeps the headers of a tab when an operation of the history is opened in it', async () => {
+    await visitWith({});
+    await enterKey();
+    await run('FourSystems');
+    await show('History');
+    await page().locator('.graphiql-history-item-label').first().click();
+    expect(codesOf(await run('FourSystems'))).toEqual(['FORBIDDEN']);
+    expect(await headers()).toContain(KEY);
+  });
+
   it('shows answers even if the schema is refused, and requests it once with the same credentials', async () => {
     await visitWith({ INTROSPECTION: 'off' });
     await enterKey();
