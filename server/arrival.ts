@@ -32,13 +32,20 @@ export function arrivalOf(
 
 /** Publishes an operation that was answered. */
 export function publishAnswered(
-  { at, ...came }: Arrival,
+  { at, requestId, caller, transport, client }: Arrival,
   answered: Pick<
     AnsweredOperation,
     'name' | 'type' | 'hash' | 'document' | 'variables' | 'by' | 'errors' | 'codes'
   >,
 ): void {
-  answeredOperations.publish({ ...answered, ...came, ms: performance.now() - at });
+  answeredOperations.publish({
+    ...answered,
+    requestId,
+    caller,
+    transport,
+    client,
+    ms: performance.now() - at,
+  });
 }
 
 /** Publishes an operation that was refused, for the first of these errors. `caller` is null if it was not known yet. */

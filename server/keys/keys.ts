@@ -94,19 +94,28 @@ export class ApiKeys implements KeyAdmin {
     const id = idInKey(key);
     if (id === null) return { is: 'bad' };
     const digest = digestOf(key);
-    const isOperators = this.#operator !== null && isSameDigest(this.#operator, digest);
-    if (!isOperators && this.#mirror.unconfirmedMs > this.#staleMs) return { is: 'unknown' };
-    const holder = this.holderOf(id, digest);
+    const operator = this.#operatorOf(id, digest);
+    if (operator) return { is: 'good', holder: operator };
+    if (this.#mirror.unconfirmedMs > this.#staleMs) return { is: 'unknown' };
+    const holder = this.#registeredHolderOf(id, digest);
     if (!holder) return { is: 'bad' };
-    if (!isOperators) this.#uses.note(id, this.#now());
+    this.#uses.note(id, this.#now());
     return { is: 'good', holder };
   }
 
   /** The holder of the key with this id and digest; null if it is no longer valid, or has been unverifiable for too long. */
   holderOf(id: string, digest: string): KeyHolder | null {
-    if (this.#operator !== null && isSameDigest(this.#operator, digest))
-      return { id, digest, name: 'operator', scopes: ['admin'], customer: null, expiresAt: null };
-    if (this.#mirror.unconfirmedMs > this.#staleMs) return null;
+    const operator = this.#operatorOf(id, digest);
+    if (operator) return operator;
+    return this.#mirror.unconfirmedMs > this.#staleMs ? null : this.#registeredHolderOf(id, digest);
+  }
+
+  #operatorOf(id: string, digest: string): KeyHolder | null {
+    if (this.#operator === null || !isSameDigest(this.#operator, digest)) return null;
+    return { id, digest, name: 'operator', scopes: ['admin'], customer: null, expiresAt: null };
+  }
+
+  #registeredHolderOf(id: string, digest: string): KeyHolder | null {
     const record = this.#mirror.entries.get(id);
     const secret = record && secretIn(record, digest, this.#now());
     if (!secret) return null;
