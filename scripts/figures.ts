@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { describeMachine } from '../bench/machine.ts';
 import { readOptions } from './command/options.ts';
 
@@ -45,6 +46,11 @@ async function measure(command: string, args: readonly string[]): Promise<Measur
   const lines = stripVTControlCharacters(output).matchAll(/^figure \| (.+) \| (.+)$/gm);
   const figures = Array.from(lines, ([, promised = '', reached = '']) => ({ promised, reached }));
   return { command, isKept: code === 0, figures };
+}
+
+async function write(page: string): Promise<void> {
+  const file = `${ROOT}docs/figures.md`;
+  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
 }
 
 /** The Markdown page, with a row for each figure and the command that printed it. */
@@ -87,6 +93,6 @@ if (values.help) {
   }
   const page = pageOf(measured);
   console.log(page);
-  if (values.write) writeFileSync(`${ROOT}docs/figures.md`, page);
+  if (values.write) await write(page);
   process.exitCode = measured.every(({ isKept }) => isKept) ? 0 : 1;
 }
