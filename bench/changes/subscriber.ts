@@ -15,13 +15,15 @@ export interface Hears {
 const HEADERS_END = '\r\n\r\n';
 const NEXT = '"type":"next"';
 const ACK = '"type":"connection_ack"';
+const PING = '"type":"ping"';
 /** The type of a message comes before its payload. */
 const HEAD_BYTES = 80;
 const INIT = clientFrame(OPCODE.text, Buffer.from('{"type":"connection_init"}'));
+const PONG = clientFrame(OPCODE.text, Buffer.from('{"type":"pong"}'));
 
 /**
  * A subscription client (graphql-transport-ws) on a bare socket, with one operation: a client library would cost more than what is
- * measured. It answers pings, and looks at the type of each message.
+ * measured. It answers pings of both protocols, and looks at the type of each message.
  */
 export class WebSocketSubscriber implements Disposable {
   readonly #socket: Socket;
@@ -91,6 +93,7 @@ export class WebSocketSubscriber implements Disposable {
     const head = payload.toString('latin1', 0, HEAD_BYTES);
     if (opcode === OPCODE.text && head.includes(NEXT)) this.#hears.next(payload);
     else if (opcode === OPCODE.text && head.includes(ACK)) this.#acknowledged.resolve(undefined);
+    else if (opcode === OPCODE.text && head.includes(PING)) this.#socket.write(PONG);
     else throw new Error(`A subscriber received: ${payload.toString('utf8').slice(0, 300)}`);
   }
 
