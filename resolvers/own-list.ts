@@ -19,7 +19,8 @@ export function ownPageOf({ first, after }: PageArgs): PageRequest {
 }
 
 /**
- * A connection over a list of the gateway's own, oldest first, which is short enough to be read at once. `kind` names the list; `show` converts an item to its form in the graph.
+ * A connection over a list of the gateway's own, oldest first, which is short enough to be read at once. `kind` names the list; `show`
+ * converts an item to its form in the graph.
  */
 export function ownList<T extends Made, Shown>(
   kind: string,

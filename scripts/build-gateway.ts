@@ -3,8 +3,8 @@
  * made of. Usage: node scripts/build-gateway.ts. Runs after `npm ci`. Without the development packages it cannot bundle: it says so and
  * changes nothing.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +62,7 @@ function escaped(code: string): string {
 
 async function bundle(): Promise<void> {
   const { build } = await import('rolldown');
+  const began = Date.now();
   const { output } = await build({
     input: join(ROOT, 'server/command.ts'),
     platform: 'node',
@@ -73,9 +74,14 @@ async function bundle(): Promise<void> {
   const { code, moduleIds } = output[0];
   const own = moduleIds.filter((id) => id.startsWith(ROOT) && !isPackage(id));
   const files = ['package-lock.json', ...own.map((id) => relative(ROOT, id)).toSorted()];
+  // The digest would be that of sources which are not in the bundle.
+  const changed = files.find((file) => statSync(join(ROOT, file)).mtimeMs >= began);
+  if (changed !== undefined) throw new Error(`${changed} has changed in the meantime. Run it again.`);
   const draft = `${FILE}-${process.pid}`;
   await mkdir(dirname(FILE), { recursive: true });
   await writeFile(draft, escaped(code));
+  // Never beside a bundle of other sources, even if this is interrupted.
+  await rm(SOURCES, { force: true });
   await rename(draft, FILE);
   await writeFile(SOURCES, JSON.stringify({ digest: digestOf(files), files }));
 }

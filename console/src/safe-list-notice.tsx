@@ -1,7 +1,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useActiveRun } from './runs/active.ts';
 import { shownResultOf } from './runs/run.ts';
-import { errorWith } from './credentials/snippets.ts';
+import { errorWith } from './errors.ts';
 
 const CODE = 'PERSISTED_QUERY_NOT_IN_LIST';
 

@@ -1,3 +1,4 @@
+import { errorWith } from '../errors.ts';
 import { isRecord } from '../table/flatten.ts';
 
 /** A header field that authenticates the caller; the user replaces `placeholder` in its value. */
@@ -28,17 +29,6 @@ export function hasCredentials(headers: string): boolean {
 /** The graph's message if it requires credentials or refused the ones that were sent; null otherwise. */
 export function refusalIn(answer: unknown): string | null {
   return errorWith('UNAUTHENTICATED', answer);
-}
-
-/** The message of the error with this code in an answer; null if it has none. */
-export function errorWith(code: string, answer: unknown): string | null {
-  const errors = isRecord(answer) && Array.isArray(answer['errors']) ? (answer['errors'] as unknown[]) : [];
-  const found = errors.filter(isRecord).find(({ extensions }) => codeOf(extensions) === code);
-  return found ? String(found['message']) : null;
-}
-
-function codeOf(extensions: unknown): unknown {
-  return isRecord(extensions) ? extensions['code'] : undefined;
 }
 
 function isCredential(name: string): boolean {

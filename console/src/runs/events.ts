@@ -1,5 +1,5 @@
 import type { Result, Run } from './run.ts';
-import { errorsIn } from '../table/answer.ts';
+import { errorsIn } from '../errors.ts';
 import { isRecord, tablesOf, type Table } from '../table/flatten.ts';
 
 /**

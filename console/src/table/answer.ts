@@ -1,3 +1,4 @@
+import { errorsIn } from '../errors.ts';
 import { tablesOf, type Table } from './flatten.ts';
 
 /** What the response pane holds, as the table pane sees it. */
@@ -18,21 +19,10 @@ export function answerIn(answer: unknown): Answer | null {
   return { tables: tablesOf('data' in answer ? answer.data : null), errors: errorsIn(answer) };
 }
 
-/** The messages of the errors in an answer. */
-export function errorsIn(answer: unknown): readonly string[] {
-  if (typeof answer !== 'object' || answer === null || !('errors' in answer)) return [];
-  return Array.isArray(answer.errors) ? answer.errors.map(messageOf) : [];
-}
-
 /** What a table is called: its place in the query, one step a list, and how many rows it has, or shows of them. */
 export function labelOf({ path, rows }: Table, shown = rows.length): string {
   const place = path === '' ? 'values outside of lists' : path.replaceAll('[].', ' › ');
   return `${place} (${shown === rows.length ? shown : `${shown} of ${rows.length}`})`;
-}
-
-function messageOf(error: unknown): string {
-  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
-  return typeof message === 'string' ? message : JSON.stringify(message);
 }
 
 function parseJson(text: string): unknown {

@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Sent } from '../runs/resume.ts';
-import { errorsIn } from './answer.ts';
+import { errorsIn } from '../errors.ts';
 import { isRecord } from './flatten.ts';
 
 /** A query that reads one of its connections page by page. */
@@ -71,8 +71,8 @@ export function pagedBy(sent: Sent, path: string, schema: GraphQLSchema): Paged 
 }
 
 /**
- * Reads all pages, until there are `MAX_ROWS` rows, and gives the last answer with the rows and errors of all. `progress` is told how many rows there are
- * so far. Throws if a page does not come.
+ * Reads all pages, until there are `MAX_ROWS` rows, and gives the last answer with the rows and errors of all. `progress` is told how many
+ * rows there are so far. Throws if a page does not come.
  */
 export async function loadAll(
   { after, place }: Paged,
